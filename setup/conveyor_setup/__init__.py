@@ -1,0 +1,1 @@
+"""From a bare machine to a running, tested sales department. Standard library only."""

@@ -1,0 +1,170 @@
+"""Databases: templates that are made once, and quick copies of them.
+
+``conveyor_base_*`` holds Odoo's modules, ``conveyor_addons_*`` the addons on top. A database gets
+its final name only when it is finished, so a name that exists is a database that is whole.
+"""
+
+import os
+from dataclasses import dataclass
+
+from . import addons, desk, pins, places, postgres, progress, shell
+from .faults import SetupError
+
+PREFIX = "conveyor"
+KEPT = 3
+FAILED = "Odoo could not {what}."
+# Attachments live in the database, so that a copy of it is all there is to copy.
+SELF_CONTAINED = """
+env["ir.config_parameter"].set_param("ir_attachment.location", "db")
+env["ir.attachment"].force_storage()
+env["ir.attachment"].regenerate_assets_bundles()
+env.cr.commit()
+"""
+WARM = """
+env["ir.qweb"]._pregenerate_assets_bundles()
+env.cr.commit()
+"""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a database is to hold."""
+
+    with_demo: bool = True
+    language: str = ""
+
+    @property
+    def languages(self):
+        """Codes of the languages to load."""
+        return desk.languages(self.language)
+
+
+def exists(name):
+    """Is there a database of this name?"""
+    found = postgres.psql("postgres", "SELECT 1 FROM pg_database WHERE datname = :'name'", name=name)
+    return bool(found.strip())
+
+
+def drop(name):
+    """Remove a database, whoever is connected to it."""
+    postgres.psql("postgres", 'DROP DATABASE IF EXISTS :"name" WITH (FORCE)', name=name)
+
+
+def clone(source, name):
+    """Copy a database; nobody may be connected to the source."""
+    postgres.psql("postgres", 'CREATE DATABASE :"name" TEMPLATE :"source"', name=name, source=source)
+
+
+def rename(source, name):
+    """Give a finished database its name."""
+    postgres.psql("postgres", 'ALTER DATABASE :"source" RENAME TO :"name"', source=source, name=name)
+
+
+def describe(name, text):
+    """Note on the database what it was made from."""
+    postgres.psql("postgres", "COMMENT ON DATABASE :\"name\" IS :'text'", name=name, text=text)
+
+
+def description(name):
+    """What `describe` noted."""
+    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = :'name'"
+    return postgres.psql("postgres", query, name=name).strip()
+
+
+def install_log(name):
+    """What Odoo logged while it made this template."""
+    return places.state() / "logs" / f"{name}.log"
+
+
+def addons_template(desk, kind):
+    """The template with the addons, made from the one below where it is missing or outdated."""
+    below = base_template(desk, kind)
+    ours = addons.names()
+    if not ours:
+        return below
+    name = f"{PREFIX}_addons_{pins.fingerprint(below, addons.fingerprint())}"
+
+    def fill(part):
+        run_odoo(desk, part, "-i", ",".join(ours), log=install_log(name), what="install the addons")
+        _expect_installed(part, ours)
+        run_script(desk, part, WARM)
+
+    return _template(name, below, "Addons: " + ", ".join(ours), fill)
+
+
+def base_template(desk, kind):
+    """The template with Odoo's modules."""
+    modules = addons.foundation()
+    made_from = (desk.odoo.version, str(desk.odoo.path), modules, kind.languages, kind.with_demo)
+    name = f"{PREFIX}_base_{pins.fingerprint(made_from)}"
+
+    def fill(part):
+        postgres.psql(part, "CREATE EXTENSION IF NOT EXISTS pg_trgm", checked=False)
+        demo = "--with-demo" if kind.with_demo else "--without-demo"
+        languages = ",".join(kind.languages)
+        options = ("-i", ",".join(modules), demo, f"--load-language={languages}")
+        run_odoo(desk, part, *options, log=install_log(name), what="install its modules")
+        run_script(desk, part, SELF_CONTAINED)
+
+    data = "with demo data" if kind.with_demo else "without demo data"
+    return _template(name, "template0", f"Odoo database {data}, about two minutes", fill)
+
+
+def _expect_installed(name, modules):
+    """Odoo ignores a module that it does not know; we do not."""
+    query = "SELECT name FROM ir_module_module WHERE state = 'installed'"
+    absent = sorted(set(modules) - set(postgres.psql(name, query).split()))
+    if absent:
+        raise SetupError(f"Odoo did not install {', '.join(absent)}: see {places.log()}.")
+
+
+def _template(name, below, title, fill):
+    """Make a template under a passing name, then give it its own."""
+    if exists(name):
+        return name
+    part = f"{PREFIX}_part_{name.rsplit('_', 1)[1]}"
+    with progress.step(title):
+        drop(part)
+        try:
+            clone(below, part)
+            fill(part)
+            rename(part, name)
+        except BaseException:
+            drop(part)
+            raise
+    _forget_old(name.rsplit("_", 1)[0])
+    return name
+
+
+def _forget_old(stem):
+    """Only the newest templates of a kind stay."""
+    query = "SELECT datname FROM pg_database WHERE datname LIKE :'like' ORDER BY oid DESC OFFSET :kept"
+    for name in postgres.psql("postgres", query, like=stem + r"\_%", kept=KEPT).split():
+        drop(name)
+        install_log(name).unlink(missing_ok=True)
+
+
+def run_odoo(desk, name, *options, log, what):
+    """Let Odoo work on a database and leave; its log is kept."""
+    command = desk.odoo_command("-d", name, *options, "--stop-after-init", "--no-http")
+    output = ""
+    try:
+        output = shell.run(command, FAILED.format(what=what), env=desk.environment())
+    finally:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(output, encoding="utf-8") if output else None
+
+
+def run_script(desk, name, script):
+    """Run Python inside a database through Odoo's shell."""
+    command = desk.odoo_command("shell", "-d", name, "--no-http", "--log-level=warn", "--shell-interface=python")
+    env = desk.environment(PYTHONSTARTUP=os.devnull)
+    shell.run(command, FAILED.format(what="finish the database"), env=env, stdin=script)
+
+
+def scratch(template, purpose):
+    """A copy for one purpose of this process."""
+    name = f"{PREFIX}_{purpose}_{os.getpid()}"
+    drop(name)
+    clone(template, name)
+    return name
