@@ -14,7 +14,9 @@ from .faults import SetupError
 
 SOURCES = Path("/etc/apt")
 NOT_DEBIAN = "This is neither Debian nor Ubuntu: point ODOO_PATH at a checkout of Odoo 19 and PGHOST at a PostgreSQL."
-UNREADABLE = "The package archive could not be read: check the network and call again; it goes on from here."
+UNREADABLE = (
+    "The package archive could not be read: check the network and call again; it goes on from here."
+)
 
 
 def release():
@@ -55,7 +57,9 @@ def entries():
     """Entries of the distribution's own archive: (address, suites, components, key)."""
     codename = release().get("VERSION_CODENAME", "sid")
     old = [SOURCES / "sources.list", *sorted((SOURCES / "sources.list.d").glob("*.list"))]
-    found = [entry for path in old if path.exists() for entry in _one_line_entries(path.read_text())]
+    found = [
+        entry for path in old if path.exists() for entry in _one_line_entries(path.read_text())
+    ]
     for path in sorted((SOURCES / "sources.list.d").glob("*.sources")):
         found += _stanza_entries(path.read_text())
     return [entry for entry in found if _is_official(entry, codename)]
@@ -70,7 +74,12 @@ def _is_official(entry, codename):
 
 
 def _stanza(address, suites, parts, key):
-    lines = ["Types: deb", f"URIs: {address}", f"Suites: {' '.join(suites)}", f"Components: {' '.join(parts)}"]
+    lines = [
+        "Types: deb",
+        f"URIs: {address}",
+        f"Suites: {' '.join(suites)}",
+        f"Components: {' '.join(parts)}",
+    ]
     return "\n".join([*lines, *([f"Signed-By: {key}"] if key else [])]) + "\n"
 
 
@@ -86,10 +95,15 @@ class Archive:
     def _sources(self):
         found = entries()
         if not found:
-            raise SetupError("No Debian or Ubuntu archive was found in /etc/apt: add one, or set ODOO_PATH and PGHOST.")
+            raise SetupError(
+                "No Debian or Ubuntu archive was found in /etc/apt: add one, or set ODOO_PATH and PGHOST."
+            )
         if not self.suites:
             return [_stanza(*entry) for entry in found]
-        main = next((entry for entry in found if not any("security" in suite for suite in entry[1])), found[0])
+        main = next(
+            (entry for entry in found if not any("security" in suite for suite in entry[1])),
+            found[0],
+        )
         address, _suites, _parts, key = main
         parts = ["main", "universe"] if family() == "ubuntu" else ["main"]
         return [_stanza(address, [suite], parts, key) for suite in self.suites]
@@ -130,11 +144,17 @@ class Archive:
 
     def install(self, packages):
         """Install packages into the machine; root only."""
-        shell.run(["dpkg", "--configure", "-a"], "The machine's package system is broken.", env=_quiet())
+        shell.run(
+            ["dpkg", "--configure", "-a"], "The machine's package system is broken.", env=_quiet()
+        )
         options = [*self._options(), "--yes", "--no-install-recommends"]
         keep = ["-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold"]
         names = " ".join(packages)
-        shell.run(["apt-get", *options, *keep, "install", *packages], f"apt could not install {names}.", env=_quiet())
+        shell.run(
+            ["apt-get", *options, *keep, "install", *packages],
+            f"apt could not install {names}.",
+            env=_quiet(),
+        )
 
 
 def _quiet():

@@ -5,14 +5,15 @@ its final name only when it is finished, so a name that exists is a database tha
 """
 
 import os
+import re
 from dataclasses import dataclass
 
 from . import addons, desk, pins, places, postgres, progress, shell
-from .faults import SetupError
+from .faults import SetupError, from_output
 
 PREFIX = "conveyor"
 KEPT = 3
-FAILED = "Odoo could not {what}."
+FAILED = "Odoo could not finish the database."
 # Attachments live in the database, so that a copy of it is all there is to copy.
 SELF_CONTAINED = """
 env["ir.config_parameter"].set_param("ir_attachment.location", "db")
@@ -41,7 +42,9 @@ class Kind:
 
 def exists(name):
     """Is there a database of this name?"""
-    found = postgres.psql("postgres", "SELECT 1 FROM pg_database WHERE datname = :'name'", name=name)
+    found = postgres.psql(
+        "postgres", "SELECT 1 FROM pg_database WHERE datname = :'name'", name=name
+    )
     return bool(found.strip())
 
 
@@ -50,14 +53,27 @@ def drop(name):
     postgres.psql("postgres", 'DROP DATABASE IF EXISTS :"name" WITH (FORCE)', name=name)
 
 
+def drop_all(name):
+    """Remove a database and the copies that parallel test processes made of it."""
+    query = (
+        "SELECT datname FROM pg_database WHERE datname = :'name' OR datname LIKE :'name' || '-gw%'"
+    )
+    for copy in postgres.psql("postgres", query, name=name).split():
+        drop(copy)
+
+
 def clone(source, name):
     """Copy a database; nobody may be connected to the source."""
-    postgres.psql("postgres", 'CREATE DATABASE :"name" TEMPLATE :"source"', name=name, source=source)
+    postgres.psql(
+        "postgres", 'CREATE DATABASE :"name" TEMPLATE :"source"', name=name, source=source
+    )
 
 
 def rename(source, name):
     """Give a finished database its name."""
-    postgres.psql("postgres", 'ALTER DATABASE :"source" RENAME TO :"name"', source=source, name=name)
+    postgres.psql(
+        "postgres", 'ALTER DATABASE :"source" RENAME TO :"name"', source=source, name=name
+    )
 
 
 def describe(name, text):
@@ -138,7 +154,9 @@ def _template(name, below, title, fill):
 
 def _forget_old(stem):
     """Only the newest templates of a kind stay."""
-    query = "SELECT datname FROM pg_database WHERE datname LIKE :'like' ORDER BY oid DESC OFFSET :kept"
+    query = (
+        "SELECT datname FROM pg_database WHERE datname LIKE :'like' ORDER BY oid DESC OFFSET :kept"
+    )
     for name in postgres.psql("postgres", query, like=stem + r"\_%", kept=KEPT).split():
         drop(name)
         install_log(name).unlink(missing_ok=True)
@@ -147,19 +165,26 @@ def _forget_old(stem):
 def run_odoo(desk, name, *options, log, what):
     """Let Odoo work on a database and leave; its log is kept."""
     command = desk.odoo_command("-d", name, *options, "--stop-after-init", "--no-http")
-    output = ""
-    try:
-        output = shell.run(command, FAILED.format(what=what), env=desk.environment())
-    finally:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text(output, encoding="utf-8") if output else None
+    code, output = shell.attempt(command, env=desk.environment())
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(output, encoding="utf-8")
+    if code:
+        raise from_output(output, f"Odoo could not {what}: {_reason(output)}", log)
+
+
+def _reason(output):
+    """The last line of the last traceback."""
+    found = re.findall(r"^[\w.]*(?:Error|Exception|Warning|Invalid\w*)\b.*", output, re.MULTILINE)
+    return found[-1] if found else "it gave no reason."
 
 
 def run_script(desk, name, script):
     """Run Python inside a database through Odoo's shell."""
-    command = desk.odoo_command("shell", "-d", name, "--no-http", "--log-level=warn", "--shell-interface=python")
+    command = desk.odoo_command(
+        "shell", "-d", name, "--no-http", "--log-level=warn", "--shell-interface=python"
+    )
     env = desk.environment(PYTHONSTARTUP=os.devnull)
-    shell.run(command, FAILED.format(what="finish the database"), env=env, stdin=script)
+    shell.run(command, FAILED, env=env, stdin=script)
 
 
 def scratch(template, purpose):

@@ -52,7 +52,12 @@ def _bring_up_to_date(desk, name, kind):
         before = set(known[3].split(",")) & set(addons.names())
         after = set(addons.names()) - before
         options = [("-u", before), ("-i", after)]
-        chosen = [part for option, modules in options if modules for part in (option, ",".join(sorted(modules)))]
+        chosen = [
+            part
+            for option, modules in options
+            if modules
+            for part in (option, ",".join(sorted(modules)))
+        ]
         log = places.state() / "logs" / "update.log"
         database.run_odoo(desk, name, *chosen, log=log, what="update the addons")
         database.describe(name, " ".join(wanted))

@@ -14,7 +14,9 @@ NO_NETWORK = (
     "The package registries cannot be reached: check the network (or the proxy settings) "
     "and call again; it goes on from here."
 )
-NO_PERMISSION = "No permission to write {where}: call as its owner, or set CONVEYOR_CACHE and CONVEYOR_STATE."
+NO_PERMISSION = (
+    "No permission to write {where}: call as its owner, or set CONVEYOR_CACHE and CONVEYOR_STATE."
+)
 UNFORESEEN = "{fault}. The details are in {log}."
 
 PATTERNS = (
@@ -34,12 +36,12 @@ class SetupError(Exception):
     """A fault whose message is the one sentence a person reads."""
 
 
-def from_output(output, otherwise):
+def from_output(output, otherwise, log=None):
     """The sentence for a failed command, judged by what it printed."""
     for pattern, sentence in PATTERNS:
         if pattern.search(output):
             return SetupError(sentence.format(where=_places()))
-    return SetupError(f"{otherwise} The details are in {places.log()}.")
+    return SetupError(f"{otherwise} The details are in {log or places.log()}.")
 
 
 def _places():
@@ -68,6 +70,6 @@ def guarded(command, arguments):
     except KeyboardInterrupt:
         print(f"\nsetup/{command}: interrupted; the next call goes on from here.", file=sys.stderr)
         return 130
-    except Exception as error:  # the one place where a surprise becomes a sentence
+    except Exception as error:  # noqa: BLE001  the one place where a surprise becomes a sentence
         print(f"setup/{command}: {_sentence(error)}", file=sys.stderr)
         return 1

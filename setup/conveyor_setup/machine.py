@@ -45,7 +45,9 @@ def ensure(for_tests, external_postgresql):
     needed = missing("machine") + (missing("machine-tests") if for_tests else [])
     if external_postgresql and "postgresql" in needed:
         needed[needed.index("postgresql")] = "postgresql-client"
-        needed = [name for name in needed if name != "postgresql-client" or not find_program("psql")]
+        needed = [
+            name for name in needed if name != "postgresql-client" or not find_program("psql")
+        ]
     if not _venv_is_there():
         needed.append("python3-venv")
     wished = [package for package in missing("machine-optional") if package not in needed]

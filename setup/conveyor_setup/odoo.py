@@ -31,7 +31,9 @@ class Odoo:
 def _odoo_at(path):
     """The Odoo 19 whose package is ``path``/odoo, if there is one."""
     text = _text(path / "odoo" / "release.py")
-    found = re.search(r"^version_info = \(['\"]?(?:saas~)?(19)['\"]?, (\d+), (\d+)", text, re.MULTILINE)
+    found = re.search(
+        r"^version_info = \(['\"]?(?:saas~)?(19)['\"]?, (\d+), (\d+)", text, re.MULTILINE
+    )
     if not found:
         return None
     addons = [folder for folder in (path / "addons",) if (folder / "web").is_dir()]
@@ -118,7 +120,9 @@ def _fetch(folder):
     downloads.mkdir(parents=True, exist_ok=True)
     source.download(_wanted(source), downloads)
     for package in sorted(downloads.glob("*.deb")):
-        shell.run(["dpkg-deb", "--extract", package, folder], "A package of Odoo could not be unpacked.")
+        shell.run(
+            ["dpkg-deb", "--extract", package, folder], "A package of Odoo could not be unpacked."
+        )
     _mend(folder / INSIDE)
     shutil.rmtree(downloads)
 
@@ -128,4 +132,7 @@ def _mend(path):
     script = path / LEFT_OUT
     if not script.exists():
         script.parent.mkdir(parents=True, exist_ok=True)
-        script.write_text("/* Left out of the package: blurs the background of video calls. */\n", encoding="utf-8")
+        script.write_text(
+            "/* Left out of the package: blurs the background of video calls. */\n",
+            encoding="utf-8",
+        )

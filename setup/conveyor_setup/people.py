@@ -21,4 +21,7 @@ def table(database):
     output = postgres.psql(database, QUERY, addons=",".join(addons.names()))
     rows = [HEAD, *(line.split("\t") for line in output.splitlines())]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]

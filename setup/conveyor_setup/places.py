@@ -93,5 +93,9 @@ def keep_recent(folder, pattern):
         (folder / ".complete").touch()
         for other in folder.parent.glob(pattern):
             mark = other / ".complete"
-            if other != folder and mark.exists() and time.time() - mark.stat().st_mtime > UNUSED_AFTER:
+            if (
+                other != folder
+                and mark.exists()
+                and time.time() - mark.stat().st_mtime > UNUSED_AFTER
+            ):
                 remove(other)

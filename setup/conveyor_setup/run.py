@@ -27,8 +27,15 @@ def _parser():
     )
     option = parser.add_argument
     option("--port", type=_port, default=8069, metavar="N", help="port of the server (8069)")
-    option("--interface", default="127.0.0.1", metavar="ADDRESS", help="0.0.0.0 lets other machines in")
-    option("--database", default="sales_conveyor", metavar="NAME", help="database to use (sales_conveyor)")
+    option(
+        "--interface", default="127.0.0.1", metavar="ADDRESS", help="0.0.0.0 lets other machines in"
+    )
+    option(
+        "--database",
+        default="sales_conveyor",
+        metavar="NAME",
+        help="database to use (sales_conveyor)",
+    )
     option("--without-demo", action="store_true", help="a database without any demo data")
     option("--language", default="", metavar="CODE", help="show the people's screens in it: ru_RU")
     option("--detach", action="store_true", help="leave the server running and come back")

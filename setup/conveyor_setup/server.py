@@ -52,9 +52,13 @@ def expect_free(interface, port):
             probe.bind((interface, port))
         except (OSError, OverflowError) as error:
             if getattr(error, "errno", None) == 99 or isinstance(error, socket.gaierror):
-                raise SetupError(f"This machine has no address {interface}: choose another --interface.") from error
+                raise SetupError(
+                    f"This machine has no address {interface}: choose another --interface."
+                ) from error
             if isinstance(error, PermissionError):
-                raise SetupError(f"Port {port} is for root only: choose one above 1023 with --port.") from error
+                raise SetupError(
+                    f"Port {port} is for root only: choose one above 1023 with --port."
+                ) from error
             raise SetupError(TAKEN.format(port=port)) from error
 
 
@@ -93,7 +97,7 @@ def _wait_until_up(process, url):
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise from_output(_tail(), f"{GONE} Its log is {log()}.")
+            raise from_output(_tail(), GONE, log())
         if _answers(url):
             return
         progress.tick()

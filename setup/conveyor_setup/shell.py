@@ -17,7 +17,13 @@ def environment(**changes):
     """The person's environment less what would steer our Python and Odoo elsewhere."""
     kept = {name: value for name, value in os.environ.items() if name not in INHERITED_NOT}
     cache = str(places.cache() / "pycache")
-    return {**kept, "PYTHONPYCACHEPREFIX": cache, "PYTHONUNBUFFERED": "1", **changes}
+    return {
+        **kept,
+        "PYTHONPYCACHEPREFIX": cache,
+        "PYTHONUNBUFFERED": "1",
+        "PYLINTHOME": cache,
+        **changes,
+    }
 
 
 def die_with_parent():

@@ -26,7 +26,9 @@ def _folder(for_tests):
     """Named by what goes into it: other pins or another Python make another folder."""
     contents = [pins.section(name) for name in (*_sections(for_tests), "python-brought")]
     kind = "tests" if for_tests else "run"
-    return places.cache() / f"python-{kind}-{pins.fingerprint(contents, sys.version, sys.executable)}"
+    return (
+        places.cache() / f"python-{kind}-{pins.fingerprint(contents, sys.version, sys.executable)}"
+    )
 
 
 def _make(folder, sections):
@@ -37,6 +39,17 @@ def _make(folder, sections):
     names = [distribution for section in sections for distribution in pins.distributions(section)]
     wanted.write_text("\n".join(names) + "\n", encoding="utf-8")
     limits.write_text("\n".join(pins.distributions("python-brought")) + "\n", encoding="utf-8")
-    pip = [folder / "bin" / "python", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    env = shell.environment(PIP_ROOT_USER_ACTION="ignore", PIP_CACHE_DIR=str(places.cache() / "pip"))
-    shell.run([*pip, "-r", wanted, "-c", limits], "The Python packages could not be installed.", env=env)
+    pip = [
+        folder / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--no-input",
+        "--disable-pip-version-check",
+    ]
+    env = shell.environment(
+        PIP_ROOT_USER_ACTION="ignore", PIP_CACHE_DIR=str(places.cache() / "pip")
+    )
+    shell.run(
+        [*pip, "-r", wanted, "-c", limits], "The Python packages could not be installed.", env=env
+    )

@@ -1,0 +1,162 @@
+"""setup/test: every check and test, or a part of them."""
+
+import argparse
+import re
+import subprocess
+import time
+from pathlib import Path
+
+from . import addons, database, desk, places, progress, shell
+from .faults import SetupError
+
+DESCRIPTION = """\
+Prepare the same as setup/run and run the tests: first the static checks (ruff, pylint-odoo), then
+the installation and an update of the addons, whose log must be free of warnings, then every test
+through pytest, tours in a real browser too. A skipped test fails the run."""
+EPILOG = """\
+a part of it:
+  setup/test sales_conveyor/tests/test_handover_offer.py
+  setup/test -k handover
+  setup/test --static         only the static checks
+Whatever is not an option of its own goes to pytest; such a part leaves out the static checks and
+the update. Two processes share the whole run; a part runs in one, unless -n says otherwise."""
+TROUBLE = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (?:WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
+NOTHING = 5
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="setup/test",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--static", action="store_true", help="only the static checks")
+    return parser
+
+
+def main(arguments):
+    """Run what was asked for; the exit code is pytest's."""
+    options, chosen = _parser().parse_known_args(arguments)
+    started = time.monotonic()
+    progress.say("Tests: getting ready")
+    ready = desk.prepare(for_tests=True)
+    try:
+        if options.static or not chosen:
+            _check_statically(ready)
+        return 0 if options.static else _test(ready, chosen, started)
+    finally:
+        ready.use.release()
+
+
+def _check_statically(ready):
+    """Style and the pitfalls that can be seen without running anything."""
+    python = str(ready.python)
+    checks = {
+        "ruff check": [python, "-m", "ruff", "check", "--no-cache", "."],
+        "ruff format": [python, "-m", "ruff", "format", "--no-cache", "--check", "."],
+    }
+    if addons.names():
+        checks["pylint-odoo"] = [python, "-m", "pylint", "--rcfile=.pylintrc", *addons.names()]
+    failed = [name for name, command in checks.items() if not _passes(ready, name, command)]
+    if failed:
+        raise SetupError(f"Static checks failed: {', '.join(failed)}.")
+
+
+def _passes(ready, name, command):
+    with progress.step(name):
+        code, output = shell.attempt(command, env=ready.environment(), cwd=places.REPOSITORY)
+    if code:
+        progress.say(output)
+    return code == 0
+
+
+def _test(ready, chosen, started):
+    """Copy the template, run pytest on the copy, and remove it."""
+    with desk.waiting_for(places.state()):
+        template = database.addons_template(ready, database.Kind())
+        copy = database.scratch(template, "test")
+    try:
+        _expect_no_trouble(database.install_log(template), "installation", fatal=not chosen)
+        if not chosen:
+            _update(ready, copy)
+        progress.say(f"  ready for pytest after {time.monotonic() - started:.0f} s")
+        code = _pytest(ready, copy, chosen)
+    finally:
+        database.drop_all(copy)
+    if code == NOTHING:
+        raise SetupError("No test was found.")
+    return code
+
+
+def _update(ready, copy):
+    """What a company does on every new version must work, and quietly."""
+    if not addons.names():
+        return
+    log = places.state() / "logs" / "update-test.log"
+    with progress.step("Update of the addons"):
+        database.run_odoo(
+            ready, copy, "-u", ",".join(addons.names()), log=log, what="update the addons"
+        )
+    _expect_no_trouble(log, "update", fatal=True)
+
+
+def _expect_no_trouble(log, what, fatal):
+    """A warning of Odoo often means that a part of the code is ignored."""
+    lines = TROUBLE.findall(log.read_text(encoding="utf-8")) if log.exists() else []
+    if lines:
+        progress.say("\n".join(lines))
+    if lines and fatal:
+        raise SetupError(f"The {what} of the addons logged warnings: see {log}.")
+
+
+def _pytest(ready, copy, chosen):
+    """Run pytest in the foreground; its words go straight to the person."""
+    command = [
+        str(ready.python),
+        "-m",
+        "pytest",
+        "-p",
+        "conveyor_setup.strict",
+        "-p",
+        "no:cacheprovider",
+    ]
+    command += [
+        f"--odoo-database={copy}",
+        "--odoo-http",
+        "--odoo-log-level=warn",
+        "-ra",
+        "--durations=15",
+    ]
+    command += [_absolute(argument) for argument in chosen] or _everything()
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        env=ready.environment(),
+        cwd=places.REPOSITORY,
+        preexec_fn=shell.die_with_parent,  # noqa: PLW1509
+    )
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.wait()
+        raise
+
+
+def _everything():
+    """All folders with tests, shared by two processes."""
+    folders = [
+        folder for folder in ("tests", *addons.names()) if (places.REPOSITORY / folder).is_dir()
+    ]
+    return ["-n", "2", "--dist", "loadscope", *folders]
+
+
+def _absolute(argument):
+    """Paths are given from where the person stands."""
+    path, colons, rest = argument.partition("::")
+    looks_like_path = "/" in path or path.endswith(".py")
+    return (
+        f"{Path(path).absolute()}{colons}{rest}"
+        if looks_like_path and Path(path).exists()
+        else argument
+    )
