@@ -1,0 +1,28 @@
+# settings of the relay: whose turn it is, and who may take it
+from . import crm_stage
+from . import conveyor_stage_role
+from . import crm_team
+from . import crm_team_conveyor
+from . import crm_team_member
+from . import crm_team_member_proposal
+from . import crm_team_member_succession
+
+# the relay itself
+from . import conveyor_return_reason
+from . import conveyor_handover
+from . import conveyor_handover_offer
+from . import conveyor_handover_decision
+from . import conveyor_handover_client
+from . import conveyor_passage
+from . import crm_lead
+from . import crm_lead_relay
+from . import crm_lead_gate
+from . import crm_lead_duplicate
+
+# neighbours that the relay listens to
+from . import account_move
+from . import mail_activity
+from . import res_partner
+from . import conveyor_immersion
+from . import res_users
+from . import sale_order

@@ -1,0 +1,71 @@
+import heapq
+
+from odoo import models
+
+from ..exceptions import HandoverError
+
+
+class CrmTeamMember(models.Model):
+    _inherit = "crm.team.member"
+
+    # === BUSINESS METHODS === #
+
+    def _propose(self, count, role):
+        """Deal a number of cards to these members, each next one to the least loaded at that moment.
+
+        Only those present and under capacity are dealt to; the load is open and waiting cards over capacity.
+
+        :param int count: how many cards
+        :param str role: the section, to be named when nobody can take a card
+        :return: list of ``count`` members
+        :raise HandoverError: nobody is free for one of the cards
+        """
+        absent = self._get_absent_user_ids()
+        opened, waiting = self._count_cards()
+        heap = []
+        for order, member in enumerate(self):
+            cards = opened.get(member.user_id.id, 0) + waiting.get(member.user_id.id, 0)
+            if member.user_id.id not in absent and cards < member.capacity:
+                heap.append((cards / member.capacity, order, cards, member))
+        heapq.heapify(heap)
+        dealt = []
+        for _card in range(count):
+            if not heap:
+                raise HandoverError(self._explain_nobody_free(role, absent))
+            _load, order, cards, member = heapq.heappop(heap)
+            dealt.append(member)
+            if cards + 1 < member.capacity:
+                heapq.heappush(heap, ((cards + 1) / member.capacity, order, cards + 1, member))
+        return dealt
+
+    def _get_absent_user_ids(self):
+        """The people among these members who are away right now, by Odoo's own working-time calendar."""
+        now = self.env.cr.now()
+        domain = [
+            ("resource_id.user_id", "in", self.user_id.ids),
+            ("time_type", "=", "leave"),
+            ("date_from", "<=", now),
+            ("date_to", ">=", now),
+        ]
+        # A seller may not read the leaves of others; only the fact of absence is used.
+        leaves = self.env["resource.calendar.leaves"].sudo().search(domain)
+        return set(leaves.resource_id.user_id.ids)
+
+    def _explain_nobody_free(self, role, absent):
+        labels = dict(self._fields["role"]._description_selection(self.env))
+        if not self:
+            return self.env._(
+                "There is no active %s to pass the card to. The head of sales sets the roles of people "
+                "on the form of the sales team.",
+                labels[role].lower(),
+            )
+        reasons = ", ".join(
+            self.env._("%s is away", member.user_id.name)
+            if member.user_id.id in absent
+            else self.env._("%(person)s has all %(count)s cards", person=member.user_id.name, count=member.capacity)
+            for member in self
+        )
+        return self.env._(
+            "Nobody can take the card now: %(reasons)s. Choose a person yourself with “Pass on”.",
+            reasons=reasons,
+        )

@@ -1,0 +1,141 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import SQL
+
+from ..const import FARMER, RELAY
+from ..exceptions import HandoverError
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    farmer_id = fields.Many2one(
+        "res.users",
+        string="Farmer",
+        company_dependent=True,
+        domain="[('share', '=', False)]",
+        help="Keeps this client and sells him more; his next deals begin with this person.",
+    )
+    is_key_client = fields.Boolean(
+        string="Key Client",
+        company_dependent=True,
+        help="His farmer goes deep into his business; a key farmer has from one to three such clients.",
+    )
+    immersion_ids = fields.One2many("conveyor.immersion", "partner_id", string="Immersion Cards")
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("farmer_id", "is_key_client")
+    def _check_key_client_limit(self):
+        """From one to three key clients per key farmer, also when two people add one at the same instant."""
+        for farmer, clients in self.filtered(lambda partner: partner.is_key_client).grouped("farmer_id").items():
+            if farmer:
+                clients._check_key_clients_of(farmer)
+
+    def _check_key_clients_of(self, farmer):
+        member = farmer._get_conveyor_members().filtered("is_key_farmer")[:1]
+        if not member:
+            raise ValidationError(
+                self.env._("%s is not a key farmer and cannot take the key client.", farmer.sudo().name)
+            )
+        # Two transactions would each count without the other: touching one row makes the second start again.
+        self.env.cr.execute(
+            SQL("UPDATE crm_team_member SET write_date = write_date WHERE id = %s", member.id)
+        )
+        limit = member.crm_team_id.key_client_limit
+        count = self.sudo().search_count([("is_key_client", "=", True), ("farmer_id", "=", farmer.id)])
+        if count > limit:
+            raise ValidationError(
+                self.env._(
+                    "%(person)s has %(limit)s key clients already: that is the most one can go deep into.",
+                    person=farmer.sudo().name,
+                    limit=limit,
+                )
+            )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_farmer_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_farmer_fields(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_farmer_fields(self, vals):
+        """A client changes his farmer by a handover, or by the word of a leader or head of sales."""
+        touched = {"farmer_id", "is_key_client"} & vals.keys()
+        if not touched or self.env.su or self.env.context.get("conveyor_relay") is RELAY:
+            return
+        if not any(vals[name] for name in touched) and not self:
+            return
+        user = self.env.user
+        leads_a_team = self.env["crm.team"].sudo().search_count(
+            [("user_id", "=", user.id), ("use_conveyor", "=", True)], limit=1
+        )
+        if not leads_a_team and not user.has_group("sales_team.group_sale_manager"):
+            raise AccessError(
+                self.env._("Only a team leader or the head of sales changes the farmer or the key client mark.")
+            )
+
+    # === ACTION METHODS === #
+
+    def action_offer_to_farmer(self):
+        """Offer the client to a farmer by hand, where the first offer was returned or expired."""
+        self.ensure_one()
+        client = self.commercial_partner_id
+        if client.farmer_id:
+            raise HandoverError(self.env._("%(client)s has a farmer: %(person)s.", client=client.name, person=client.sudo().farmer_id.name))
+        member = self.env.user._get_conveyor_members()[:1]
+        if not member:
+            raise HandoverError(self.env._("You are in no team that uses the conveyor."))
+        team = member.crm_team_id
+        team._find_section(FARMER)._propose(1, FARMER)  # tells in words why nobody can take the client
+        self.env["conveyor.handover"]._offer_client(client, self.env.company, team, self.env.user)
+        return True
+
+    def action_open_immersion(self):
+        """Open the immersion card of a key client, a new one where there is none."""
+        self.ensure_one()
+        domain = [("partner_id", "=", self.id), ("company_id", "=", self.env.company.id)]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Immersion Card"),
+            "res_model": "conveyor.immersion",
+            "res_id": self.env["conveyor.immersion"].search(domain, limit=1).id,
+            "views": [(False, "form")],
+            "context": {"default_partner_id": self.id},
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _set_farmer(self, farmer):
+        self.sudo().with_context(conveyor_relay=RELAY).farmer_id = farmer
+
+    def _filter_with_first_sale(self, company):
+        """The clients among these who have bought: a confirmed order or a posted invoice in the company."""
+        if not self:
+            return self
+        self.env["sale.order"].flush_model(["state", "partner_id", "company_id"])
+        self.env["account.move"].flush_model(["state", "move_type", "commercial_partner_id", "company_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT c.id FROM res_partner c
+                 WHERE c.id IN %(ids)s
+                   AND (EXISTS (SELECT FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
+                                 WHERE p.commercial_partner_id = c.id AND o.state = 'sale'
+                                   AND o.company_id = %(company)s)
+                        OR EXISTS (SELECT FROM account_move m
+                                    WHERE m.commercial_partner_id = c.id AND m.state = 'posted'
+                                      AND m.move_type = 'out_invoice' AND m.company_id = %(company)s))
+                """,
+                ids=self._ids,
+                company=company.id,
+            )
+        )
+        return self.browse([row[0] for row in rows])

@@ -1,0 +1,32 @@
+from odoo import models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        if vals.get("active") is False:
+            self._leave_conveyor()
+        return super().write(vals)
+
+    def action_archive(self):
+        # Odoo deletes a leaver's activities before it archives him: they must be with his leader by then.
+        self._leave_conveyor()
+        return super().action_archive()
+
+    # === BUSINESS METHODS === #
+
+    def _get_conveyor_members(self):
+        """The memberships of these people in teams that use the conveyor."""
+        domain = [("user_id", "in", self.ids), ("crm_team_id.use_conveyor", "=", True)]
+        return self.env["crm.team.member"].sudo().search(domain)  # roles of colleagues are no secret
+
+    def _leave_conveyor(self):
+        """A leaver takes nothing: cards, clients, activities and meetings go to his leader, with a list."""
+        for member in self.filtered("active")._get_conveyor_members():
+            leader = member._get_successor()
+            # Whoever may archive a person may move what is his, also where he could not read it.
+            member.sudo()._hand_over_everything(leader)
+            member.active = False

@@ -1,0 +1,2 @@
+from . import conveyor_handover_offer
+from . import conveyor_handover_return

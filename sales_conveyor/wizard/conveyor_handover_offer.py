@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+
+from ..exceptions import HandoverError
+
+
+class ConveyorHandoverOffer(models.TransientModel):
+    """Pass cards on to a person of one's own choice."""
+
+    _name = "conveyor.handover.offer"
+    _description = "Pass Cards On"
+
+    lead_ids = fields.Many2many("crm.lead", string="Cards", required=True)
+    stage_id = fields.Many2one(
+        "crm.stage",
+        string="To Stage",
+        required=True,
+        compute="_compute_stage_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', stage_ids)]",
+    )
+    stage_ids = fields.Many2many("crm.stage", string="Possible Stages", compute="_compute_stage_ids")
+    receiver_id = fields.Many2one(
+        "res.users",
+        string="Receiver",
+        compute="_compute_receiver_id",
+        store=True,
+        readonly=False,
+        required=True,
+        domain="[('id', 'in', receiver_ids)]",
+    )
+    receiver_ids = fields.Many2many("res.users", string="Possible Receivers", compute="_compute_receiver_ids")
+    note = fields.Text(help="What the receiver should know about the client.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("lead_ids")
+    def _compute_stage_ids(self):
+        for offer in self:
+            offer.stage_ids = offer._find_stages_ahead()
+
+    @api.depends("stage_ids")
+    def _compute_stage_id(self):
+        for offer in self:
+            offer.stage_id = offer.stage_ids[:1]
+
+    def _find_stages_ahead(self):
+        """The stages of the next section, in the team of the cards."""
+        lead = self.lead_ids[:1]
+        roles = self.env["crm.team"]._get_stage_roles(lead.team_id.id)
+        role = self.env["conveyor.handover"]._get_next_role(lead.conveyor_role or "scout", set(roles.values()))
+        ids = [stage for stage, stage_role in roles.items() if stage_role == role]
+        teams = ["|", ("team_ids", "=", False), ("team_ids", "in", lead.team_id.ids)]
+        return self.env["crm.stage"].search([("id", "in", ids), *teams])
+
+    @api.depends("stage_id")
+    def _compute_receiver_ids(self):
+        for offer in self:
+            offer.receiver_ids = offer._find_section().user_id
+
+    @api.depends("stage_id")
+    def _compute_receiver_id(self):
+        for offer in self:
+            try:
+                section = offer._find_section()
+                offer.receiver_id = section._propose(1, offer.lead_ids[:1]._get_stage_role(offer.stage_id))[0].user_id
+            except HandoverError:
+                offer.receiver_id = False  # nobody is free: the person chooses, the list stays complete
+
+    def _find_section(self):
+        lead = self.lead_ids[:1]
+        if not lead or not self.stage_id:
+            return self.env["crm.team.member"]
+        members = lead.team_id._find_section(lead._get_stage_role(self.stage_id))
+        return members.filtered(lambda member: member.user_id not in self.lead_ids.user_id)
+
+    # === ACTION METHODS === #
+
+    def action_offer(self):
+        """Offer the cards to the chosen person; an offer that still waits is replaced."""
+        self.ensure_one()
+        Handover = self.env["conveyor.handover"]
+        waiting = Handover.search([("lead_id", "in", self.lead_ids.ids), ("state", "=", "offered")])
+        if waiting:
+            waiting.action_withdraw()
+        stages = dict.fromkeys(self.lead_ids, self.stage_id)
+        Handover._offer_leads(self.lead_ids, stages, receiver=self.receiver_id, note=self.note)
+        return {"type": "ir.actions.act_window_close"}
