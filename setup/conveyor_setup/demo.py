@@ -35,6 +35,7 @@ def _make(desk, name, kind):
     template = database.addons_template(desk, kind)
     with progress.step(f"Database {name}"):
         part = database.scratch(template, "part")
+        database.warm(desk, part)
         database.describe(part, note)
         database.rename(part, name)
 
@@ -60,4 +61,5 @@ def _bring_up_to_date(desk, name, kind):
         ]
         log = places.state() / "logs" / "update.log"
         database.run_odoo(desk, name, *chosen, log=log, what="update the addons")
+        database.warm(desk, name)
         database.describe(name, " ".join(wanted))

@@ -108,6 +108,7 @@ def _ensure_cluster():
     if not _is_running():
         with progress.step("PostgreSQL"):
             _start()
+        _passing().touch()
 
 
 def _own(folder):
@@ -141,10 +142,16 @@ def _start():
     _control("-l", log, "-o", options, "-w", "-t", "120", "start")
 
 
+def _passing():
+    """The mark of a cluster that should stop when nobody uses it any more."""
+    return places.state() / ".postgresql-passing"
+
+
 class Use:
-    """Who uses the cluster holds a shared lock; whoever leaves last may stop it."""
+    """Who uses the cluster holds a shared lock; whoever leaves last stops a passing one."""
 
     def __init__(self):
+        """Lock, for as long as this process or a server that inherits the file lives."""
         places.state().mkdir(parents=True, exist_ok=True)
         self.file = (places.state() / ".postgresql-in-use").open("a")
         fcntl.flock(self.file, fcntl.LOCK_SH)
@@ -159,12 +166,19 @@ class Use:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        if not is_external() and _is_running():
+        if not is_external() and _passing().exists() and _is_running():
             _control("-m", "fast", "-w", "stop", checked=False)
+
+
+def keep_running():
+    """The cluster stays until it is told to stop."""
+    _passing().unlink(missing_ok=True)
 
 
 def stop():
     """Stop the private cluster unless somebody uses it; tell whether it ran."""
     ran = not is_external() and _is_running()
-    Use().release()
+    if ran:
+        _passing().touch()
+        Use().release()
     return ran and not _is_running()

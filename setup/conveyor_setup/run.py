@@ -85,8 +85,9 @@ def _start(options):
         known = {"port": options.port, "interface": options.interface, "database": options.database}
         process = server.start(ready, known, options.detach)
     _tell(known, f"Ready after {time.monotonic() - started:.0f} s.")
-    if not options.detach:
-        _stay(ready, process)
+    if options.detach:
+        return postgres.keep_running()
+    return _stay(ready, process)
 
 
 def _tell(known, headline):

@@ -91,6 +91,7 @@ def _test(ready, chosen, started):
 
 def _update(ready, copy):
     """What a company does on every new version must work, and quietly."""
+    database.warm(ready, copy)
     if not addons.names():
         return
     log = places.state() / "logs" / "update-test.log"
