@@ -50,6 +50,7 @@ class ConveyorPassage(models.Model):
         :param leads: ``crm.lead`` records, flushed
         :param str outcome: how the passages ended, where the cards themselves cannot tell
         """
+        self.flush_model()
         self.env.cr.execute(self._get_close_sql(leads, outcome))
         self.env.cr.execute(self._get_open_sql(leads))
         self.invalidate_model(flush=False)
@@ -122,7 +123,7 @@ class ConveyorPassage(models.Model):
     @api.model
     def _backfill(self, teams):
         """One passage for each card these teams have from before: its last stay, as Odoo still tells it."""
-        self.env["crm.lead"].flush_model()
+        self.flush_model()
         self.env.cr.execute(
             SQL(
                 """

@@ -20,11 +20,16 @@ class CrmLead(models.Model):
             return
         self.flush_recordset(["user_id", "team_id", "stage_id", "type", "active", "won_status", "lost_reason_id"])
         self.flush_recordset(["company_id", "source_id", "conveyor_role", *PERSON_FIELD.values()])
-        self._sync_sections()
+        self._sync_sections(SQL("x.id IN %s", self._ids))
         self.env["conveyor.passage"]._sync(self, outcome)
 
-    def _sync_sections(self):
-        """Write whose turn it is, since when, and who the present person of the section is."""
+    @api.model
+    def _sync_sections(self, condition):
+        """Write whose turn it is, since when, and who the present person of the section is.
+
+        :param SQL condition: which cards, over ``crm_lead x``
+        """
+        self._flush_relay_settings()
         people = SQL(", ").join(
             SQL(
                 "%(column)s = CASE WHEN s.role = %(role)s THEN COALESCE(l.user_id, l.%(column)s) ELSE l.%(column)s END",
@@ -50,14 +55,23 @@ class CrmLead(models.Model):
                 """,
                 now=self.env.cr.now(),
                 people=people,
-                sections=self._get_sections_sql(),
+                sections=self._get_sections_sql(condition),
                 changed=changed,
             )
         )
         fields = ["conveyor_role", "section_entered_at", *PERSON_FIELD.values(), "relay"]
-        self.invalidate_recordset(fields, flush=False)
+        self.invalidate_model(fields, flush=False)
 
-    def _get_sections_sql(self):
+    @api.model
+    def _flush_relay_settings(self):
+        """Let the statements of the relay see settings that were changed in this very transaction."""
+        self.env["crm.team"].flush_model(["use_conveyor", "company_id"])
+        self.env["crm.stage"].flush_model(["conveyor_role"])
+        self.env["conveyor.stage.role"].flush_model()
+        self.env["crm.team.member"].flush_model(["crm_team_id", "user_id", "role", "active"])
+
+    @api.model
+    def _get_sections_sql(self, condition):
         """Whose turn it is, card by card.
 
         A lead not yet converted is the scout's ground; a card that its client's farmer owns is his in every
@@ -75,9 +89,9 @@ class CrmLead(models.Model):
               LEFT JOIN conveyor_stage_role r ON r.team_id = x.team_id AND r.stage_id = x.stage_id
               LEFT JOIN crm_stage st ON st.id = x.stage_id
               LEFT JOIN crm_team_member m ON m.crm_team_id = x.team_id AND m.user_id = x.user_id AND m.active
-             WHERE x.id IN %s
+             WHERE %s
             """,
-            self._ids,
+            condition,
         )
 
     def _sync_waiting(self):

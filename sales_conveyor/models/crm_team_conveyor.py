@@ -1,6 +1,7 @@
 from pytz import UTC
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..const import HAT_FIELD, ROLES
 
@@ -69,7 +70,8 @@ class CrmTeam(models.Model):
         """
         members = self.with_context(active_test=False).crm_team_member_ids
         members._put_on_hats()
-        self.env["crm.lead"]._refresh_sections([("team_id", "in", self.ids)])
+        self.env["crm.lead"].flush_model()
+        self.env["crm.lead"]._sync_sections(SQL("x.team_id IN %s", self._ids))
         self.env["conveyor.passage"]._backfill(self)
 
     def _stop_conveyor(self):

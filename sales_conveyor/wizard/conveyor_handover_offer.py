@@ -13,7 +13,6 @@ class ConveyorHandoverOffer(models.TransientModel):
     stage_id = fields.Many2one(
         "crm.stage",
         string="To Stage",
-        required=True,
         compute="_compute_stage_id",
         store=True,
         readonly=False,
@@ -26,7 +25,6 @@ class ConveyorHandoverOffer(models.TransientModel):
         compute="_compute_receiver_id",
         store=True,
         readonly=False,
-        required=True,
         domain="[('id', 'in', receiver_ids)]",
     )
     receiver_ids = fields.Many2many("res.users", string="Possible Receivers", compute="_compute_receiver_ids")
@@ -79,6 +77,8 @@ class ConveyorHandoverOffer(models.TransientModel):
     def action_offer(self):
         """Offer the cards to the chosen person; an offer that still waits is replaced."""
         self.ensure_one()
+        if not (self.lead_ids and self.stage_id and self.receiver_id):
+            raise HandoverError(self.env._("Choose the cards, the stage and the receiver."))
         Handover = self.env["conveyor.handover"]
         waiting = Handover.search([("lead_id", "in", self.lead_ids.ids), ("state", "=", "offered")])
         if waiting:
