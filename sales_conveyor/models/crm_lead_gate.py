@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 
 from ..const import (
+    FARMER,
     HAT_FIELD,
     PERSON_FIELD,
     PERSON_FIELDS,
@@ -195,17 +196,20 @@ class CrmLead(models.Model):
         for lead in self.filtered(lambda lead: lead.partner_id and lead.won_status == "pending" and lead.active):
             company = lead._get_relay_company()
             farmer = lead.partner_id.commercial_partner_id.with_company(company).sudo().farmer_id
-            if farmer.active and farmer != lead.user_id:
+            if farmer.active:
                 lead._give_to_farmer(farmer)
 
     def _give_to_farmer(self, farmer):
         """Hand the new card of a client to his farmer; who made it stays among its people and can read it."""
         self.ensure_one()
-        person = PERSON_FIELD[next(iter(sorted(self._get_owner_roles(), key=ROLE_ORDER.get)), SCOUT)]
-        values = {"user_id": farmer.id, "team_id": self.team_id.id, "farmer_id": farmer.id}
+        values = {"farmer_id": farmer.id}
+        if farmer != self.user_id:
+            hats = sorted(self._get_owner_roles() - {FARMER}, key=ROLE_ORDER.get)
+            values |= {"user_id": farmer.id, "team_id": self.team_id.id}
+            values[PERSON_FIELD[hats[0] if hats else SCOUT]] = self.user_id.id
         # The owner changes by the rule of the relay, not by a right of the person who made the card.
         relay = self.sudo().with_context(conveyor_relay=RELAY, mail_auto_subscribe_no_notify=True)
-        relay.write({**values, person: self.user_id.id} if person != "farmer_id" else values)
+        relay.write(values)
 
     def _check_farmers_get_no_new_leads(self):
         """Farmers are free from search: refuse them as owners of clients who have not bought yet."""
