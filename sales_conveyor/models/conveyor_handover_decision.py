@@ -21,7 +21,7 @@ class ConveyorHandover(models.Model):
         leads = handovers.filtered(lambda handover: handover.kind == "lead")
         leads._accept_leads()
         (handovers - leads)._accept_clients()
-        handovers._tell("from_user_id", self.env._("Accepted"))
+        handovers._toast_accepted()
         return True
 
     def action_open_return(self):
@@ -83,6 +83,13 @@ class ConveyorHandover(models.Model):
         self._pass_activities()
         self.lead_id._sync_relay(outcome="passed")
         self._log_on_cards(self.env._("Accepted by {to} from {from}."))
+
+    def _toast_accepted(self):
+        """Good news needs no inbox: the senders see it on their screens."""
+        for user, handovers in self.grouped("from_user_id").items():
+            cards = ", ".join(handovers.mapped("name")[:5])
+            title = self.env._("Accepted by %s", handovers.to_user_id[0].name)
+            user._bus_send("simple_notification", {"type": "success", "title": title, "message": cards})
 
     def _decide(self, state, **values):
         """Write the decision and free the cards from waiting."""

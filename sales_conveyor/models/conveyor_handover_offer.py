@@ -74,10 +74,12 @@ class ConveyorHandover(models.Model):
 
         :return: ``{lead: crm.team.member}``
         """
-        groups = leads.grouped(lambda lead: (lead.team_id, lead._get_stage_role(stages[lead]), lead.user_id))
+        groups = leads.grouped(
+            lambda lead: (lead.team_id, lead._get_stage_role(stages[lead]), lead.user_id, lead._get_relay_company())
+        )
         chosen = {}
-        for (team, role, owner), group in groups.items():
-            section = team._find_section(role).filtered(lambda member, owner=owner: member.user_id != owner)
+        for (team, role, owner, company), group in groups.items():
+            section = team._find_section(role)._filter_receivers(owner, company)
             if receiver:
                 members = [self._check_receiver(section, receiver, role)] * len(group)
             else:

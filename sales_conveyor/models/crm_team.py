@@ -72,13 +72,16 @@ class CrmTeam(models.Model):
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("next_team_id", "use_conveyor")
+    @api.constrains("next_team_id", "use_conveyor", "company_id")
     def _check_next_team(self):
         for team in self.filtered("next_team_id"):
-            if team.next_team_id == team or not team.next_team_id.use_conveyor:
+            after = team.next_team_id
+            if after == team or not after.use_conveyor:
                 raise ValidationError(
                     self.env._("%s must pass cards to another team that uses the conveyor.", team.name)
                 )
+            if team.company_id and after.company_id and team.company_id != after.company_id:
+                raise ValidationError(self.env._("%s cannot pass cards to another company.", team.name))
 
     # === CRUD METHODS === #
 

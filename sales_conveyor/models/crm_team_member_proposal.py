@@ -38,6 +38,10 @@ class CrmTeamMember(models.Model):
                 heapq.heappush(heap, ((cards + 1) / member.capacity, order, cards + 1, member))
         return dealt
 
+    def _filter_receivers(self, owner, company):
+        """Those who may get a card from this owner: somebody else, with access to the card's company."""
+        return self.filtered(lambda member: member.user_id != owner and company in member.user_id.company_ids)
+
     def _get_absent_user_ids(self):
         """The people among these members who are away right now, by Odoo's own working-time calendar."""
         now = self.env.cr.now()

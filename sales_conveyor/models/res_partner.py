@@ -21,7 +21,13 @@ class ResPartner(models.Model):
         company_dependent=True,
         help="His farmer goes deep into his business; a key farmer has from one to three such clients.",
     )
+    use_conveyor = fields.Boolean(compute="_compute_use_conveyor", export_string_translation=False)
     immersion_ids = fields.One2many("conveyor.immersion", "partner_id", string="Immersion Cards")
+
+    # === COMPUTE METHODS === #
+
+    def _compute_use_conveyor(self):
+        self.use_conveyor = bool(self.env["crm.team"]._get_conveyor_team_ids())
 
     # === CONSTRAINT METHODS === #
 
