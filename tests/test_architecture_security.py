@@ -1,0 +1,66 @@
+"""Every model says who may do what, and whose records one sees."""
+
+import ast
+
+from architecture import (
+    REPOSITORY,
+    access_lines,
+    field,
+    files,
+    is_test,
+    models,
+    parsed,
+    records,
+    referred_model,
+    told,
+    where,
+)
+
+PERSONAL = {"lead_id", "user_id", "company_id", "partner_id"}
+
+
+def _own(*kinds):
+    return [model for model in models() if not model.is_extension and model.kind in kinds]
+
+
+def test_every_model_has_access_lines():
+    """Without a line nobody may open it, and Odoo only warns."""
+    known = {referred_model(row["model_id:id"]) for _path, row in access_lines()}
+    told(
+        f"{where(model.path, model.node)} {model.name} has no line in ir.model.access.csv"
+        for model in _own("Model", "TransientModel")
+        if model.underscored not in known
+    )
+
+
+def test_every_personal_model_has_rules():
+    """What belongs to a card, a person or a company is not for everyone."""
+    known = {referred_model(field(record, "model_id")) for _path, record, _id in records("ir.rule")}
+    told(
+        f"{where(model.path, model.node)} {model.name} has {', '.join(PERSONAL & set(model.values))} and no ir.rule"
+        for model in _own("Model")
+        if PERSONAL & set(model.values) and model.underscored not in known
+    )
+
+
+def _sudo_calls(tree):
+    """(line, first line of its statement) of every sudo."""
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.stmt) and not hasattr(statement, "body"):
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Attribute) and node.attr == "sudo":
+                    yield node.end_lineno, statement.lineno
+
+
+def test_every_sudo_says_why():
+    """Rights are lifted for a reason, written on the line or just above it."""
+    faults = []
+    for path in (path for path in files(".py") if not is_test(path)):
+        lines = ["", *path.read_text(encoding="utf-8").splitlines()]
+        for number, start in _sudo_calls(parsed(path)):
+            above = (lines[number - 1], lines[start - 1])
+            if "#" not in lines[number] and not any(
+                line.lstrip().startswith("#") for line in above
+            ):
+                faults.append(f"{path.relative_to(REPOSITORY)}:{number} sudo without a reason")
+    told(faults)
