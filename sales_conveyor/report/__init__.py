@@ -1,0 +1,2 @@
+from . import conveyor_handover_report
+from . import conveyor_passage_report
