@@ -28,11 +28,17 @@
         "views/crm_team_views.xml",
         "views/crm_team_member_views.xml",
         "views/res_partner_views.xml",
+        "views/crm_team_strip_views.xml",
         "report/conveyor_handover_report_views.xml",
         "report/conveyor_passage_report_views.xml",
         "report/conveyor_passage_report_actions.xml",
         "views/sales_conveyor_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["sales_conveyor/static/src/**/*"],
+        "web.assets_unit_tests": ["sales_conveyor/static/tests/unit/**/*"],
+        "web.assets_tests": ["sales_conveyor/static/tests/tours/**/*"],
+    },
     "application": True,
     "post_init_hook": "post_init_hook",
 }

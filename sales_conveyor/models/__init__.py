@@ -3,6 +3,7 @@ from . import crm_stage
 from . import conveyor_stage_role
 from . import crm_team
 from . import crm_team_conveyor
+from . import crm_team_strip
 from . import crm_team_member
 from . import crm_team_member_proposal
 from . import crm_team_member_succession
