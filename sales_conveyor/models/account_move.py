@@ -7,9 +7,18 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         """A posted invoice without an order is a first sale too, and offers the client to a farmer."""
         posted = super()._post(soft=soft)
-        for move in posted.filtered(lambda move: move.move_type == "out_invoice" and move.team_id.use_conveyor):
-            client = move.commercial_partner_id
-            self.env["conveyor.handover"]._offer_client(
-                client, move.company_id, move.team_id, move.invoice_user_id
-            )
+        sales = posted.filtered(
+            lambda move: move.move_type == "out_invoice" and move.team_id.use_conveyor
+        )
+        self.env["conveyor.handover"]._offer_clients([move._prepare_first_sale() for move in sales])
         return posted
+
+    def _prepare_first_sale(self):
+        """What the relay needs to know of this invoice, should it be the client's first sale."""
+        return {
+            "client": self.commercial_partner_id,
+            "company": self.company_id,
+            "team": self.team_id,
+            "seller": self.invoice_user_id,
+            "lead": self.env["crm.lead"],
+        }

@@ -22,12 +22,20 @@ class ConveyorHandover(models.Model):
     kind = fields.Selection(
         selection=[("lead", "Card"), ("client", "Client")], required=True, default="lead"
     )
-    state = fields.Selection(selection=HANDOVER_STATES, required=True, default="offered", index=True)
-    lead_id = fields.Many2one("crm.lead", string="Opportunity", index="btree_not_null", ondelete="set null")
-    partner_id = fields.Many2one("res.partner", string="Client", index="btree_not_null", ondelete="set null")
+    state = fields.Selection(
+        selection=HANDOVER_STATES, required=True, default="offered", index=True
+    )
+    lead_id = fields.Many2one(
+        "crm.lead", string="Opportunity", index="btree_not_null", ondelete="set null"
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Client", index="btree_not_null", ondelete="set null"
+    )
     company_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
     # The people stay named for ever: an account with history is archived, never deleted.
-    from_user_id = fields.Many2one("res.users", string="From", required=True, index=True, ondelete="restrict")
+    from_user_id = fields.Many2one(
+        "res.users", string="From", required=True, index=True, ondelete="restrict"
+    )
     to_user_id = fields.Many2one("res.users", string="To", required=True, ondelete="restrict")
     from_role = fields.Selection(selection=ROLES, string="From Section", required=True)
     to_role = fields.Selection(selection=ROLES, string="To Section", required=True)
@@ -36,7 +44,9 @@ class ConveyorHandover(models.Model):
     from_stage_id = fields.Many2one("crm.stage", string="From Stage", ondelete="set null")
     to_stage_id = fields.Many2one("crm.stage", string="To Stage", index=True, ondelete="set null")
     attempt = fields.Integer(
-        default=1, aggregator=None, help="1 for the first offer of the card to this section, 2 when offered anew."
+        default=1,
+        aggregator=None,
+        help="1 for the first offer of the card to this section, 2 when offered anew.",
     )
     note = fields.Text(help="What the sender tells the receiver.")
     offered_at = fields.Datetime(string="Offered", required=True, index=True)
@@ -46,14 +56,17 @@ class ConveyorHandover(models.Model):
     decided_by_id = fields.Many2one("res.users", string="Decided By", ondelete="restrict")
     contact_due_at = fields.Datetime(string="First Contact By")
     contacted_at = fields.Datetime(string="First Contact")
-    reason_id = fields.Many2one("conveyor.return.reason", string="Return Reason", ondelete="restrict")
+    reason_id = fields.Many2one(
+        "conveyor.return.reason", string="Return Reason", ondelete="restrict"
+    )
     return_note = fields.Text()
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
     can_decide = fields.Boolean(compute="_compute_can_decide")
     can_withdraw = fields.Boolean(compute="_compute_can_decide")
 
     _unique_waiting_lead = models.UniqueIndex(
-        "(lead_id) WHERE state = 'offered' AND kind = 'lead'", "This card already waits for somebody."
+        "(lead_id) WHERE state = 'offered' AND kind = 'lead'",
+        "This card already waits for somebody.",
     )
     _unique_waiting_client = models.UniqueIndex(
         "(partner_id, company_id) WHERE state = 'offered' AND kind = 'client'",
@@ -83,11 +96,15 @@ class ConveyorHandover(models.Model):
         return Domain("state", "=", "offered") & Domain("deadline_at", "<", self.env.cr.now())
 
     @api.depends_context("uid")
-    @api.depends("state", "to_user_id", "from_user_id", "to_team_id.user_id", "from_team_id.user_id")
+    @api.depends(
+        "state", "to_user_id", "from_user_id", "to_team_id.user_id", "from_team_id.user_id"
+    )
     def _compute_can_decide(self):
         for handover in self:
             waiting = handover.state == "offered"
-            handover.can_decide = waiting and handover._is_party(handover.to_user_id, handover.to_team_id)
+            handover.can_decide = waiting and handover._is_party(
+                handover.to_user_id, handover.to_team_id
+            )
             handover.can_withdraw = waiting and handover._is_party(
                 handover.from_user_id, handover.from_team_id
             )
@@ -118,7 +135,12 @@ class ConveyorHandover(models.Model):
         """Refuse to take away what waiting cards need, with the list of those cards."""
         waiting = self.sudo().search(Domain("state", "=", "offered") & Domain(domain), limit=10)
         if waiting:
-            lines = "\n".join(f"• {handover.name} → {handover.to_user_id.name}" for handover in waiting)
+            lines = "\n".join(
+                f"• {handover.name} → {handover.to_user_id.name}" for handover in waiting
+            )
             raise HandoverError(
-                self.env._("Cards wait here for a decision. Accept, return or withdraw them first:\n%s", lines)
+                self.env._(
+                    "Cards wait here for a decision. Accept, return or withdraw them first:\n%s",
+                    lines,
+                )
             )

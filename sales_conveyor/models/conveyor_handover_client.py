@@ -1,7 +1,6 @@
 from odoo import api, models
 
 from ..const import FARMER, HUNTER, NAME_LENGTH, RELAY
-from ..exceptions import HandoverError
 
 
 class ConveyorHandover(models.Model):
@@ -12,52 +11,70 @@ class ConveyorHandover(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _offer_client(self, client, company, team, seller, lead=None):
-        """Offer a client to the farmers of a team, once; a seller who is a farmer himself keeps him.
+    def _offer_clients(self, sales):
+        """Offer the clients of these sales to farmers, each client once; a seller who is a farmer keeps his own.
 
-        Nothing is offered where the client has a farmer, waits for one, or the team has no farmer: the sale
-        that brought him must not fail for that.
+        Nothing is offered where a client has a farmer or waits for one. Where no farmer is free the client
+        stays without one: a sale must not fail for that.
 
-        :param client: commercial partner
-        :param seller: who made the first sale
-        :param lead: the card of that sale, where there is one
+        :param list sales: dicts of ``client`` (commercial partner), ``company``, ``team``, ``seller`` and ``lead``
+        :return: the new handovers
         """
-        client = client.with_company(company).sudo()
-        if client.farmer_id or not seller or self._find_open_client_handover(client, company):
-            return
-        section = team._find_section(FARMER)
-        if seller in section.user_id:
-            client._set_farmer(seller)
-            return
-        try:
-            member = section._propose(1, FARMER)[0]
-        except HandoverError:
-            return
-        vals = self._prepare_client_vals(client, company, team, seller, member, lead or self.env["crm.lead"])
+        sales = self._filter_clients_to_offer(sales)
+        vals_list = []
+        for team in {sale["team"]: True for sale in sales}:
+            section = team._find_section(FARMER)
+            own = [sale for sale in sales if sale["team"] == team]
+            for sale in own:
+                if sale["seller"] in section.user_id:
+                    sale["client"].with_company(sale["company"])._set_farmer(sale["seller"])
+            others = [sale for sale in own if sale["seller"] not in section.user_id]
+            members = section._deal(len(others), section._get_absent_user_ids()) if others else []
+            vals_list += [
+                self._prepare_client_vals(sale, member)
+                for sale, member in zip(others, members, strict=False)
+            ]
         # The sale is the right to offer; handovers have no writer of their own.
-        handover = self.sudo().create(vals)
-        handover._log_on_cards(self.env._("The client is offered to {to}."))
-        handover._tell("to_user_id", self.env._("A client waits for you"))
+        handovers = self.sudo().create(vals_list)
+        handovers._log_on_cards(self.env._("The client is offered to {to}."))
+        handovers._tell("to_user_id", self.env._("Clients wait for you"))
+        return handovers
 
     @api.model
-    def _find_open_client_handover(self, client, company):
-        domain = [("kind", "=", "client"), ("partner_id", "=", client.id), ("company_id", "=", company.id)]
-        return self.sudo().search_count([*domain, ("state", "=", "offered")], limit=1)
+    def _filter_clients_to_offer(self, sales):
+        """One sale per client and company, of clients that have no farmer and wait for none."""
+        unique = {
+            (sale["client"], sale["company"]): sale
+            for sale in reversed(sales)
+            if sale["client"] and sale["seller"]
+        }
+        clients = [client.id for client, _company in unique]
+        domain = [("kind", "=", "client"), ("partner_id", "in", clients), ("state", "=", "offered")]
+        waiting = {
+            (handover.partner_id, handover.company_id) for handover in self.sudo().search(domain)
+        }
+        return [
+            sale
+            for key, sale in unique.items()
+            # Farmers of clients are no secret inside the company.
+            if key not in waiting
+            and not sale["client"].with_company(sale["company"]).sudo().farmer_id
+        ]
 
     @api.model
-    def _prepare_client_vals(self, client, company, team, seller, member, lead):
+    def _prepare_client_vals(self, sale, member):
         to_team = member.crm_team_id
         return {
-            "name": (client.name or client.display_name)[:NAME_LENGTH],
+            "name": (sale["client"].name or sale["client"].display_name)[:NAME_LENGTH],
             "kind": "client",
-            "partner_id": client.id,
-            "lead_id": lead.id,
-            "company_id": company.id,
-            "from_user_id": seller.id,
+            "partner_id": sale["client"].id,
+            "lead_id": sale["lead"].id,
+            "company_id": sale["company"].id,
+            "from_user_id": sale["seller"].id,
             "to_user_id": member.user_id.id,
             "from_role": HUNTER,
             "to_role": FARMER,
-            "from_team_id": team.id,
+            "from_team_id": sale["team"].id,
             "to_team_id": to_team.id,
             "offered_at": self.env.cr.now(),
             "deadline_at": to_team._plan_deadline(to_team.decision_hours),
@@ -68,8 +85,9 @@ class ConveyorHandover(models.Model):
         if not self:
             return
         self._decide("accepted", accepted_at=self.env.cr.now())
-        for handover in self:
-            handover.partner_id.with_company(handover.company_id)._set_farmer(handover.to_user_id)
-            lead = handover.lead_id.with_context(conveyor_relay=RELAY)
-            lead.farmer_id = handover.to_user_id
+        for (company, farmer), handovers in self.grouped(
+            lambda h: (h.company_id, h.to_user_id)
+        ).items():
+            handovers.partner_id.with_company(company)._set_farmer(farmer)
+            handovers.lead_id.with_context(conveyor_relay=RELAY).farmer_id = farmer
         self._log_on_cards(self.env._("{to} is the client's farmer now."))

@@ -27,7 +27,9 @@ class ConveyorHandover(models.Model):
     def action_open_return(self):
         """Ask for the reason of a return."""
         self._check_party("to_user_id", "to_team_id")
-        action = self.env["ir.actions.act_window"]._for_xml_id("sales_conveyor.conveyor_handover_return_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sales_conveyor.conveyor_handover_return_action"
+        )
         return {**action, "context": {"default_handover_ids": self.ids}}
 
     def action_withdraw(self):
@@ -70,7 +72,9 @@ class ConveyorHandover(models.Model):
     def _check_receivers_are_active(self):
         for user in self.sudo().to_user_id:
             if not user.active:
-                raise HandoverError(self.env._("%s no longer works here; offer the card anew.", user.name))
+                raise HandoverError(
+                    self.env._("%s no longer works here; offer the card anew.", user.name)
+                )
 
     def _accept_leads(self):
         self._decide("accepted")
@@ -89,7 +93,9 @@ class ConveyorHandover(models.Model):
         for user, handovers in self.grouped("from_user_id").items():
             cards = ", ".join(handovers.mapped("name")[:5])
             title = self.env._("Accepted by %s", handovers.to_user_id[0].name)
-            user._bus_send("simple_notification", {"type": "success", "title": title, "message": cards})
+            user._bus_send(
+                "simple_notification", {"type": "success", "title": title, "message": cards}
+            )
 
     def _decide(self, state, **values):
         """Write the decision and free the cards from waiting."""
@@ -100,7 +106,9 @@ class ConveyorHandover(models.Model):
     def _pass_activities(self):
         """What the sender still had planned on the card is the receiver's now."""
         domain = [("res_model", "=", "crm.lead"), ("res_id", "in", self.lead_id.ids)]
-        activities = self.env["mail.activity"].search([*domain, ("user_id", "in", self.from_user_id.ids)])
+        activities = self.env["mail.activity"].search(
+            [*domain, ("user_id", "in", self.from_user_id.ids)]
+        )
         receivers = {handover.lead_id.id: handover.to_user_id for handover in self}
         groups = activities.grouped(lambda activity: receivers[activity.res_id])
         for user, group in groups.items():
@@ -157,7 +165,9 @@ class ConveyorHandover(models.Model):
         for (team, role), handovers in self.grouped(lambda h: (h.to_team_id, h.to_role)).items():
             for handover in handovers:
                 leaving = handover.to_user_id | handover.from_user_id
-                section = team._find_section(role).filtered(lambda m, leaving=leaving: m.user_id not in leaving)
+                section = team._find_section(role).filtered(
+                    lambda m, leaving=leaving: m.user_id not in leaving
+                )
                 try:
                     handover._redirect(section._propose(1, role)[0])
                 except HandoverError:

@@ -43,7 +43,9 @@ class ConveyorHandover(models.Model):
             records.sudo().lock_for_update(allow_referencing=True)
         except LockError:
             raise HandoverError(
-                self.env._("Somebody else is moving this card right now. Please try again in a moment.")
+                self.env._(
+                    "Somebody else is moving this card right now. Please try again in a moment."
+                )
             ) from None
         records.invalidate_recordset()
 
@@ -61,12 +63,16 @@ class ConveyorHandover(models.Model):
             if not lead.user_id:
                 raise HandoverError(self.env._("“%s” has no owner yet: take it first.", lead.name))
             if lead.won_status != "pending" or not lead.active:
-                raise HandoverError(self.env._("“%s” is closed and cannot be passed on.", lead.name))
-            to_role = lead._get_stage_role(stages[lead])
-            if to_role == FARMER and not lead._has_first_sale():
                 raise HandoverError(
-                    self.env._("A farmer takes over after the first sale; “%s” has none yet.", lead.name)
+                    self.env._("“%s” is closed and cannot be passed on.", lead.name)
                 )
+        farming = leads.filtered(lambda lead: lead._get_stage_role(stages[lead]) == FARMER)
+        for lead in farming - farming._filter_with_first_sale():
+            raise HandoverError(
+                self.env._(
+                    "A farmer takes over after the first sale; “%s” has none yet.", lead.name
+                )
+            )
 
     @api.model
     def _choose_members(self, leads, stages, receiver):
@@ -75,7 +81,12 @@ class ConveyorHandover(models.Model):
         :return: ``{lead: crm.team.member}``
         """
         groups = leads.grouped(
-            lambda lead: (lead.team_id, lead._get_stage_role(stages[lead]), lead.user_id, lead._get_relay_company())
+            lambda lead: (
+                lead.team_id,
+                lead._get_stage_role(stages[lead]),
+                lead.user_id,
+                lead._get_relay_company(),
+            )
         )
         chosen = {}
         for (team, role, owner, company), group in groups.items():
@@ -132,7 +143,9 @@ class ConveyorHandover(models.Model):
     @api.model
     def _count_attempts(self, leads):
         groups = self.sudo()._read_group(
-            [("lead_id", "in", leads.ids), ("kind", "=", "lead")], ["lead_id", "to_role"], ["__count"]
+            [("lead_id", "in", leads.ids), ("kind", "=", "lead")],
+            ["lead_id", "to_role"],
+            ["__count"],
         )
         return {(lead.id, role): count for lead, role, count in groups}
 
@@ -169,7 +182,8 @@ class ConveyorHandover(models.Model):
                 continue
             shown = handovers[:20]
             items = Markup().join(
-                Markup("<li>%s%s</li>") % (handover.name, handover._get_tail_text()) for handover in shown
+                Markup("<li>%s%s</li>") % (handover.name, handover._get_tail_text())
+                for handover in shown
             )
             more = len(handovers) - len(shown)
             tail = Markup("<p>%s</p>") % self.env._("and %s more", more) if more else Markup()
@@ -184,7 +198,9 @@ class ConveyorHandover(models.Model):
     def _toast_offered(self, asked_stage):
         """Tell the person who moved the cards, on his screen, what became of the move."""
         names = ", ".join(self.to_user_id.mapped("name")[:5])
-        message = self.env._("%(cards)s → %(people)s", cards=", ".join(self.mapped("name")[:5]), people=names)
+        message = self.env._(
+            "%(cards)s → %(people)s", cards=", ".join(self.mapped("name")[:5]), people=names
+        )
         if asked_stage and self.to_stage_id != asked_stage:
             message += "\n" + self.env._(
                 "A card passes one section at a time: it is offered for the stage %s.",
@@ -192,7 +208,11 @@ class ConveyorHandover(models.Model):
             )
         self.env.user._bus_send(
             "simple_notification",
-            {"type": "success", "title": self.env._("Offered, waiting for acceptance"), "message": message},
+            {
+                "type": "success",
+                "title": self.env._("Offered, waiting for acceptance"),
+                "message": message,
+            },
         )
 
     def _is_stale(self):

@@ -13,8 +13,12 @@ class ConveyorImmersion(models.Model):
 
     _TOPICS = ("business", "customers", "goals", "competitors", "decision_makers", "risks", "ideas")
 
-    partner_id = fields.Many2one("res.partner", string="Client", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    partner_id = fields.Many2one(
+        "res.partner", string="Client", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
     farmer_id = fields.Many2one("res.users", string="Farmer", compute="_compute_farmer_id")
     business = fields.Text(string="What They Do and Earn By", tracking=True)
     customers = fields.Text(string="Who Buys from Them", tracking=True)
@@ -23,7 +27,9 @@ class ConveyorImmersion(models.Model):
     decision_makers = fields.Text(string="Who Decides, Who Influences", tracking=True)
     risks = fields.Text(string="What Could Make Them Leave", tracking=True)
     ideas = fields.Text(string="Where We Can Help Next", tracking=True)
-    reviewed_on = fields.Date(string="Last Reviewed", default=fields.Date.context_today, tracking=True)
+    reviewed_on = fields.Date(
+        string="Last Reviewed", default=fields.Date.context_today, tracking=True
+    )
     completeness = fields.Float(
         string="Filled", compute="_compute_completeness", store=True, aggregator="avg"
     )
@@ -32,7 +38,9 @@ class ConveyorImmersion(models.Model):
         "UNIQUE (partner_id, company_id)", "This client has an immersion card already."
     )
     _check_length = models.Constraint(
-        "CHECK ({})".format(" AND ".join(f"length({topic}) <= {NOTE_LENGTH * 5}" for topic in _TOPICS)),
+        "CHECK ({})".format(
+            " AND ".join(f"length({topic}) <= {NOTE_LENGTH * 5}" for topic in _TOPICS)
+        ),
         f"Please keep each topic under {NOTE_LENGTH * 5} characters.",
     )
 

@@ -15,9 +15,15 @@ class ConveyorPassage(models.Model):
     _order = "entered_at desc, id desc"
     _rec_name = "lead_id"
 
-    lead_id = fields.Many2one("crm.lead", string="Card", index="btree_not_null", ondelete="set null", readonly=True)
-    user_id = fields.Many2one("res.users", string="Person", index=True, ondelete="restrict", readonly=True)
-    team_id = fields.Many2one("crm.team", string="Sales Team", index=True, ondelete="restrict", readonly=True)
+    lead_id = fields.Many2one(
+        "crm.lead", string="Card", index="btree_not_null", ondelete="set null", readonly=True
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Person", index=True, ondelete="restrict", readonly=True
+    )
+    team_id = fields.Many2one(
+        "crm.team", string="Sales Team", index=True, ondelete="restrict", readonly=True
+    )
     stage_id = fields.Many2one("crm.stage", string="Stage", ondelete="set null", readonly=True)
     role = fields.Selection(selection=ROLES, string="Section", required=True, readonly=True)
     company_id = fields.Many2one("res.company", index=True, ondelete="restrict", readonly=True)
@@ -25,21 +31,31 @@ class ConveyorPassage(models.Model):
         "res.partner", string="Client", index="btree_not_null", ondelete="set null", readonly=True
     )
     source_id = fields.Many2one("utm.source", string="Source", ondelete="set null", readonly=True)
-    lost_reason_id = fields.Many2one("crm.lost.reason", string="Lost Reason", ondelete="set null", readonly=True)
+    lost_reason_id = fields.Many2one(
+        "crm.lost.reason", string="Lost Reason", ondelete="set null", readonly=True
+    )
     entered_at = fields.Datetime(string="Entered", required=True, index=True, readonly=True)
     left_at = fields.Datetime(string="Left", readonly=True)
     outcome = fields.Selection(selection=PASSAGE_OUTCOMES, readonly=True)
     is_section_entry = fields.Boolean(
-        string="Entered the Section", readonly=True, help="The card came from outside of the section."
+        string="Entered the Section",
+        readonly=True,
+        help="The card came from outside of the section.",
     )
     is_backfilled = fields.Boolean(
-        string="Back-filled", readonly=True, help="Taken from what Odoo still knew when the conveyor was switched on."
+        string="Back-filled",
+        readonly=True,
+        help="Taken from what Odoo still knew when the conveyor was switched on.",
     )
 
-    _unique_open = models.UniqueIndex("(lead_id) WHERE left_at IS NULL", "The card has an open passage already.")
+    _unique_open = models.UniqueIndex(
+        "(lead_id) WHERE left_at IS NULL", "The card has an open passage already."
+    )
     _open_idx = models.Index("(team_id, role, user_id) WHERE left_at IS NULL")
     _left_idx = models.Index("(left_at, role, outcome)")
-    _check_span = models.Constraint("CHECK (left_at >= entered_at)", "A passage cannot end before it begins.")
+    _check_span = models.Constraint(
+        "CHECK (left_at >= entered_at)", "A passage cannot end before it begins."
+    )
 
     # === BUSINESS METHODS === #
 

@@ -12,13 +12,28 @@ class CrmLead(models.Model):
         selection=ROLES, string="Section", readonly=True, copy=False, help="Whose turn it is now."
     )
     scout_id = fields.Many2one(
-        "res.users", string="Scout", readonly=True, copy=False, index="btree_not_null", help="Who found the client."
+        "res.users",
+        string="Scout",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Who found the client.",
     )
     hunter_id = fields.Many2one(
-        "res.users", string="Hunter", readonly=True, copy=False, index="btree_not_null", help="Who sells first."
+        "res.users",
+        string="Hunter",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Who sells first.",
     )
     farmer_id = fields.Many2one(
-        "res.users", string="Farmer", readonly=True, copy=False, index="btree_not_null", help="Who keeps the client."
+        "res.users",
+        string="Farmer",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Who keeps the client.",
     )
     section_entered_at = fields.Datetime(string="In Section Since", readonly=True, copy=False)
     waiting_user_id = fields.Many2one(
@@ -42,7 +57,9 @@ class CrmLead(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends_context("uid")
-    @api.depends("team_id", "conveyor_role", "waiting_user_id", "contact_due_at", *PERSON_FIELD.values())
+    @api.depends(
+        "team_id", "conveyor_role", "waiting_user_id", "contact_due_at", *PERSON_FIELD.values()
+    )
     def _compute_relay(self):
         teams = self.env["crm.team"]._get_conveyor_team_ids()
         for lead in self:
@@ -88,7 +105,9 @@ class CrmLead(models.Model):
         for lead in self.filtered("user_id"):
             raise HandoverError(
                 self.env._(
-                    "“%(card)s” is taken already by %(person)s.", card=lead.name, person=lead.sudo().user_id.name
+                    "“%(card)s” is taken already by %(person)s.",
+                    card=lead.name,
+                    person=lead.sudo().user_id.name,
                 )
             )
         return self.write({"user_id": self.env.uid})
@@ -107,7 +126,9 @@ class CrmLead(models.Model):
 
     def action_open_offer(self):
         """Choose the receiver by hand."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("sales_conveyor.conveyor_handover_offer_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sales_conveyor.conveyor_handover_offer_action"
+        )
         return {**action, "context": {"default_lead_ids": self.ids}}
 
     # === BUSINESS METHODS === #
@@ -116,16 +137,24 @@ class CrmLead(models.Model):
         domain = [("lead_id", "in", self.ids), ("state", "=", "offered"), ("kind", "=", "lead")]
         handovers = self.env["conveyor.handover"].search(domain)
         if not handovers:
-            raise HandoverError(self.env._("This card no longer waits: somebody has decided already."))
+            raise HandoverError(
+                self.env._("This card no longer waits: somebody has decided already.")
+            )
         return handovers
 
     def _get_returnable_handovers(self):
         """The handover by which each card came to its present owner, or the one that waits."""
-        domain = [("lead_id", "in", self.ids), ("kind", "=", "lead"), ("state", "in", ("offered", "accepted"))]
+        domain = [
+            ("lead_id", "in", self.ids),
+            ("kind", "=", "lead"),
+            ("state", "in", ("offered", "accepted")),
+        ]
         handovers = self.env["conveyor.handover"].search(domain, order="lead_id, id desc")
         last = handovers.browse([group[0].id for group in handovers.grouped("lead_id").values()])
         if not last:
-            raise HandoverError(self.env._("Nobody has passed this card on, so there is nobody to return it to."))
+            raise HandoverError(
+                self.env._("Nobody has passed this card on, so there is nobody to return it to.")
+            )
         return last
 
     def _move_to(self, user, team, stage, **values):
@@ -139,4 +168,9 @@ class CrmLead(models.Model):
     def _get_relay_company(self):
         """A card's company is its own, else its team's, else its owner's."""
         self.ensure_one()
-        return self.company_id or self.team_id.company_id or self.user_id.company_id or self.env.company
+        return (
+            self.company_id
+            or self.team_id.company_id
+            or self.user_id.company_id
+            or self.env.company
+        )

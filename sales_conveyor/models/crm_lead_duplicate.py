@@ -5,7 +5,9 @@ from odoo.fields import Domain
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    vat = fields.Char(string="Tax ID", size=32, index="btree_not_null", help="Of the client's company.")
+    vat = fields.Char(
+        string="Tax ID", size=32, index="btree_not_null", help="Of the client's company."
+    )
     duplicate_hint = fields.Json(
         compute="_compute_duplicate_hint",
         export_string_translation=False,
@@ -31,13 +33,23 @@ class CrmLead(models.Model):
         :return: list of dicts for the screen
         """
         Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
-        leads = Lead.search(self._get_duplicate_domain(), limit=self._DUPLICATES_SHOWN, order="id desc")
+        leads = Lead.search(
+            self._get_duplicate_domain(), limit=self._DUPLICATES_SHOWN, order="id desc"
+        )
         found = [lead._get_duplicate_row(self.env) for lead in leads]
         room = self._DUPLICATES_SHOWN - len(found)
-        partners = self.env["res.partner"].sudo().search(self._get_duplicate_partner_domain(), limit=room)
+        partners = (
+            self.env["res.partner"].sudo().search(self._get_duplicate_partner_domain(), limit=room)
+        )
         return found + [
-            {"model": "res.partner", "id": partner.id, "name": partner.display_name, "owner": partner.farmer_id.name,
-             "state": False, "can_open": True}
+            {
+                "model": "res.partner",
+                "id": partner.id,
+                "name": partner.display_name,
+                "owner": partner.farmer_id.name,
+                "state": False,
+                "can_open": True,
+            }
             for partner in partners
             if room
         ]
@@ -51,7 +63,10 @@ class CrmLead(models.Model):
         if self.email_normalized:
             same.append(Domain("email_normalized", "=", self.email_normalized))
         if self.vat:
-            same.append(Domain("vat", "=", self.vat.strip()) | Domain("partner_id.vat", "=", self.vat.strip()))
+            same.append(
+                Domain("vat", "=", self.vat.strip())
+                | Domain("partner_id.vat", "=", self.vat.strip())
+            )
         companies = Domain("company_id", "in", [False, self.company_id.id or self.env.company.id])
         return Domain.OR(same) & companies & Domain("id", "!=", self._origin.id)
 
@@ -65,7 +80,9 @@ class CrmLead(models.Model):
         return Domain.OR(same) & companies
 
     def _get_duplicate_row(self, env):
-        state = {"won": env._("Won"), "lost": env._("Lost")}.get(self.won_status) or self.stage_id.name
+        state = {"won": env._("Won"), "lost": env._("Lost")}.get(
+            self.won_status
+        ) or self.stage_id.name
         return {
             "model": "crm.lead",
             "id": self.id,
@@ -78,7 +95,9 @@ class CrmLead(models.Model):
     # === BUSINESS METHODS === #
 
     def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
-        values = super()._prepare_customer_values(partner_name, is_company=is_company, parent_id=parent_id)
+        values = super()._prepare_customer_values(
+            partner_name, is_company=is_company, parent_id=parent_id
+        )
         if self.vat and (is_company or not parent_id):
             values["vat"] = self.vat
         return values

@@ -81,7 +81,9 @@ class CrmLead(models.Model):
         if not self.env.user.has_group("sales_team.group_sale_manager"):
             forbidden |= PERSON_FIELDS & vals.keys()
         if forbidden:
-            labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in forbidden))
+            labels = ", ".join(
+                sorted(self._fields[name]._description_string(self.env) for name in forbidden)
+            )
             raise AccessError(self.env._("The conveyor itself keeps these fields: %s.", labels))
 
     def _filter_relay(self, vals=None):
@@ -105,14 +107,11 @@ class CrmLead(models.Model):
         for lead in self:
             stage = self.env["crm.stage"].browse(vals.get("stage_id") or lead.stage_id.id)
             to_role = lead._get_border(vals, stage)
-            if not to_role:
-                continue
-            if ROLE_ORDER[to_role] > ROLE_ORDER[lead.conveyor_role]:
+            if to_role and ROLE_ORDER[to_role] > ROLE_ORDER[lead.conveyor_role]:
                 held[lead] = lead._get_offer_stage(stage, to_role)
-            elif lead._came_by_handover():
+            elif to_role:
                 back |= lead
-        if back:
-            back._ask_for_return_reason()
+        back._ask_for_return_reason()
         return held
 
     def _get_border(self, vals, stage):
@@ -123,7 +122,13 @@ class CrmLead(models.Model):
         """
         self.ensure_one()
         by_hand = "user_id" in vals and vals["user_id"] != self.user_id.id
-        if by_hand or not self.user_id or stage.is_won or not self.active or self.won_status != "pending":
+        if (
+            by_hand
+            or not self.user_id
+            or stage.is_won
+            or not self.active
+            or self.won_status != "pending"
+        ):
             return None
         from_role = self.conveyor_role or SCOUT
         converted = self.type == "opportunity" or vals.get("type") == "opportunity"
@@ -142,37 +147,45 @@ class CrmLead(models.Model):
         """The stage asked for; where it lies two borders ahead, the first stage of the next section."""
         roles = self.env["crm.team"]._get_stage_roles(self.team_id.id)
         Handover = self.env["conveyor.handover"]
-        next_role = Handover._get_next_role(self.conveyor_role or SCOUT, set(roles.values()) | {to_role})
+        next_role = Handover._get_next_role(
+            self.conveyor_role or SCOUT, set(roles.values()) | {to_role}
+        )
         if next_role == to_role:
             return stage
         return self.team_id._find_first_stage(next_role)
 
-    def _came_by_handover(self):
-        return bool(self._get_accepted_handover())
-
-    def _get_accepted_handover(self):
-        domain = [
-            ("lead_id", "=", self.id),
-            ("kind", "=", "lead"),
-            ("state", "=", "accepted"),
-            ("to_user_id", "=", self.user_id.id),
-        ]
-        return self.env["conveyor.handover"].sudo().search(domain, limit=1)  # only whether there is one
-
     def _ask_for_return_reason(self):
+        """Cards that came by a handover go back with a reason; others have nobody to tell it to."""
+        handovers = self._get_own_handovers()
+        if not handovers:
+            return
         action = self.env.ref("sales_conveyor.conveyor_handover_return_action")
-        handovers = [lead._get_accepted_handover().id for lead in self]
         raise RedirectWarning(
-            self.env._("“%s” goes back to the previous section. Tell the sender why.", self[0].name),
+            self.env._(
+                "“%s” goes back to the previous section. Tell the sender why.", handovers[0].name
+            ),
             action.id,
             self.env._("Give the reason"),
-            {"default_handover_ids": handovers},
+            {"default_handover_ids": handovers.ids},
         )
+
+    def _get_own_handovers(self):
+        """The handovers by which these cards came to their present owners."""
+        if not self:
+            return self.env["conveyor.handover"]
+        domain = [("lead_id", "in", self.ids), ("kind", "=", "lead"), ("state", "=", "accepted")]
+        handovers = self.env["conveyor.handover"].sudo().search(domain)  # only which ones there are
+        own = handovers.filtered(lambda handover: handover.to_user_id == handover.lead_id.user_id)
+        return own.browse([group[0].id for group in own.grouped("lead_id").values()])
 
     def _write_held(self, held, vals):
         """Offer the cards that stand at a border; whatever else was written goes through."""
         leads = self.browse([lead.id for lead in held])
-        rest = {key: value for key, value in vals.items() if key not in ("stage_id", "type", "date_conversion")}
+        rest = {
+            key: value
+            for key, value in vals.items()
+            if key not in ("stage_id", "type", "date_conversion")
+        }
         if rest:
             leads.write(rest)
         handovers = self.env["conveyor.handover"]._offer_leads(leads, held)
@@ -182,18 +195,26 @@ class CrmLead(models.Model):
         """After a write that needed no handover: withdraw what no longer holds, keep section and passages."""
         if vals.get("user_id"):
             self._check_farmers_get_no_new_leads()
-        self.filtered(lambda lead: lead.won_status == "won")._offer_clients_of_won()
-        stale = self.filtered("waiting_user_id")._get_open_handovers() if self else self.env["conveyor.handover"]
+        self._offer_clients_of_won()
+        stale = (
+            self.filtered("waiting_user_id")._get_open_handovers()
+            if self
+            else self.env["conveyor.handover"]
+        )
         self._sync_relay()
         stale.filtered(lambda handover: handover._is_stale())._withdraw()
 
     def _get_open_handovers(self):
         domain = [("lead_id", "in", self.ids), ("state", "=", "offered")]
-        return self.env["conveyor.handover"].sudo().search(domain)  # follows a write that was allowed
+        return (
+            self.env["conveyor.handover"].sudo().search(domain)
+        )  # follows a write that was allowed
 
     def _start_with_farmer(self):
         """A client who has a farmer begins his next deal with him."""
-        for lead in self.filtered(lambda lead: lead.partner_id and lead.won_status == "pending" and lead.active):
+        for lead in self.filtered(
+            lambda lead: lead.partner_id and lead.won_status == "pending" and lead.active
+        ):
             company = lead._get_relay_company()
             farmer = lead.partner_id.commercial_partner_id.with_company(company).sudo().farmer_id
             if farmer.active:
@@ -213,16 +234,23 @@ class CrmLead(models.Model):
 
     def _check_farmers_get_no_new_leads(self):
         """Farmers are free from search: refuse them as owners of clients who have not bought yet."""
-        for team, leads in self.filtered(lambda lead: lead.won_status == "pending").grouped("team_id").items():
+        suspects = self.browse()
+        for team, leads in (
+            self.filtered(lambda lead: lead.won_status == "pending").grouped("team_id").items()
+        ):
             members = team.sudo().crm_team_member_ids  # roles of colleagues are no secret
             farmers = members.filtered(lambda member: member._is_farmer_only()).user_id
-            for lead in leads.filtered(lambda lead, farmers=farmers: lead.user_id in farmers):
-                if lead.farmer_id != lead.user_id and not lead._has_first_sale():
-                    raise UserError(
-                        self.env._(
-                            "%(person)s is a farmer, and the client of “%(card)s” has not bought yet. "
-                            "Choose a scout or a hunter, or leave the salesperson empty.",
-                            person=lead.sudo().user_id.name,
-                            card=lead.name,
-                        )
-                    )
+            suspects |= leads.filtered(
+                lambda lead, farmers=farmers: (
+                    lead.user_id in farmers and lead.farmer_id != lead.user_id
+                )
+            )
+        for lead in suspects - suspects._filter_with_first_sale():
+            raise UserError(
+                self.env._(
+                    "%(person)s is a farmer, and the client of “%(card)s” has not bought yet. "
+                    "Choose a scout or a hunter, or leave the salesperson empty.",
+                    person=lead.sudo().user_id.name,
+                    card=lead.name,
+                )
+            )

@@ -18,7 +18,9 @@ class CrmLead(models.Model):
         """
         if not self.ids:
             return
-        self.flush_recordset(["user_id", "team_id", "stage_id", "type", "active", "won_status", "lost_reason_id"])
+        self.flush_recordset(
+            ["user_id", "team_id", "stage_id", "type", "active", "won_status", "lost_reason_id"]
+        )
         self.flush_recordset(["company_id", "source_id", "conveyor_role", *PERSON_FIELD.values()])
         self._sync_sections(SQL("x.id IN %s", self._ids))
         self.env["conveyor.passage"]._sync(self, outcome)
@@ -120,7 +122,9 @@ class CrmLead(models.Model):
         """Bring cards in step after the sections of teams or stages changed."""
         teams = list(self.env["crm.team"]._get_conveyor_team_ids())
         # Settings touch every card of the team, whoever owns it.
-        leads = self.sudo().with_context(active_test=False).search([("team_id", "in", teams), *domain])
+        leads = (
+            self.sudo().with_context(active_test=False).search([("team_id", "in", teams), *domain])
+        )
         leads._sync_relay()
 
     def _get_stage_role(self, stage):
@@ -128,33 +132,60 @@ class CrmLead(models.Model):
         self.ensure_one()
         if self.farmer_id and self.user_id == self.farmer_id:
             return "farmer"
-        return self.env["crm.team"]._get_stage_roles(self.team_id.id).get(stage.id) or self.conveyor_role or SCOUT
+        return (
+            self.env["crm.team"]._get_stage_roles(self.team_id.id).get(stage.id)
+            or self.conveyor_role
+            or SCOUT
+        )
 
-    def _has_first_sale(self):
-        """Whether the client of this card has bought before: a won card, a confirmed order, a posted invoice."""
-        self.ensure_one()
-        client = self.partner_id.commercial_partner_id
-        return self.won_status == "won" or bool(client and client._filter_with_first_sale(self._get_relay_company()))
+    def _filter_with_first_sale(self):
+        """The cards whose client has bought before: a won card, a confirmed order, a posted invoice."""
+        bought = self.filtered(lambda lead: lead.won_status == "won")
+        for company, leads in (
+            (self - bought).grouped(lambda lead: lead._get_relay_company()).items()
+        ):
+            clients = leads.partner_id.commercial_partner_id._filter_with_first_sale(company)
+            bought |= leads.filtered(
+                lambda lead, clients=clients: lead.partner_id.commercial_partner_id in clients
+            )
+        return bought
 
     def _mark_contacted(self):
         """The owner has reached the client: the clock of the first contact stops."""
         waiting = self.filtered(lambda lead: lead.contact_due_at and lead.user_id == self.env.user)
         if not waiting:
             return
-        domain = [("lead_id", "in", waiting.ids), ("to_user_id", "=", self.env.uid), ("state", "=", "accepted")]
+        domain = [
+            ("lead_id", "in", waiting.ids),
+            ("to_user_id", "=", self.env.uid),
+            ("state", "=", "accepted"),
+        ]
         # Handovers have no writer of their own; the deed is the owner's.
-        handovers = self.env["conveyor.handover"].sudo().search([*domain, ("contacted_at", "=", False)])
+        handovers = (
+            self.env["conveyor.handover"].sudo().search([*domain, ("contacted_at", "=", False)])
+        )
         handovers.contacted_at = self.env.cr.now()
         relay = waiting.sudo().with_context(conveyor_relay=RELAY)  # the column is the relay's own
         relay.contact_due_at = False
 
     def _offer_clients_of_won(self):
         """In teams that sell without orders a won card is the first sale."""
-        for lead in self.filtered(lambda lead: lead.team_id.sells_without_orders and lead.partner_id):
-            seller = lead.sudo().hunter_id or lead.sudo().user_id
-            client = lead.partner_id.commercial_partner_id
-            company = lead._get_relay_company()
-            self.env["conveyor.handover"]._offer_client(client, company, lead.team_id, seller, lead)
+        leads = self.filtered(
+            lambda lead: lead.won_status == "won" and lead.team_id.sells_without_orders
+        )
+        self.env["conveyor.handover"]._offer_clients(
+            [
+                {
+                    "client": lead.partner_id.commercial_partner_id,
+                    "company": lead._get_relay_company(),
+                    "team": lead.team_id,
+                    "seller": lead.sudo().hunter_id
+                    or lead.sudo().user_id,  # a colleague's card may be won too
+                    "lead": lead,
+                }
+                for lead in leads
+            ]
+        )
 
     # === MESSAGE METHODS === #
 

@@ -78,10 +78,14 @@ class CrmTeam(models.Model):
             after = team.next_team_id
             if after == team or not after.use_conveyor:
                 raise ValidationError(
-                    self.env._("%s must pass cards to another team that uses the conveyor.", team.name)
+                    self.env._(
+                        "%s must pass cards to another team that uses the conveyor.", team.name
+                    )
                 )
             if team.company_id and after.company_id and team.company_id != after.company_id:
-                raise ValidationError(self.env._("%s cannot pass cards to another company.", team.name))
+                raise ValidationError(
+                    self.env._("%s cannot pass cards to another company.", team.name)
+                )
 
     # === CRUD METHODS === #
 

@@ -86,7 +86,11 @@ class CrmTeam(models.Model):
         now = self.env.cr.now()
         calendar = self.sudo()._get_relay_calendar()  # a seller need not read calendars
         due = calendar and calendar.plan_hours(hours, UTC.localize(now), compute_leaves=True)
-        return due.astimezone(UTC).replace(tzinfo=None) if due else fields.Datetime.add(now, hours=hours)
+        return (
+            due.astimezone(UTC).replace(tzinfo=None)
+            if due
+            else fields.Datetime.add(now, hours=hours)
+        )
 
     def _find_section(self, role):
         """The people of a section: of this team, or of the team that it passes cards to.

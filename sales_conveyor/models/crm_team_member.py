@@ -44,20 +44,37 @@ class CrmTeamMember(models.Model):
             member.waiting_card_count = waiting.get(member.user_id.id, 0)
 
     def _count_cards(self):
-        """The cards that these people carry and those that wait for them, in all teams that use the conveyor.
+        """The cards these people carry, and the cards and clients that wait for them, in all teams.
 
         :return: two dicts ``{user id: count}``
         """
-        # Counts only: a proposal must weigh cards that the proposer may not read.
-        Lead = self.env["crm.lead"].sudo()
         teams = list(self.env["crm.team"]._get_conveyor_team_ids())
-        pending = [("won_status", "=", "pending"), ("team_id", "in", teams)]
-        counts = []
-        for field in ("user_id", "waiting_user_id"):
-            domain = [*pending, (field, "in", self.user_id.ids)]
-            groups = Lead._read_group(domain, [field], ["__count"])
-            counts.append({user.id: count for user, count in groups})
-        return counts
+        mine = [
+            ("user_id", "in", self.user_id.ids),
+            ("team_id", "in", teams),
+            ("won_status", "=", "pending"),
+        ]
+        offered = [("to_user_id", "in", self.user_id.ids), ("state", "=", "offered")]
+        # Counts only: a proposal must weigh cards that the proposer may not read.
+        opened = self.env["crm.lead"].sudo()._read_group(mine, ["user_id"], ["__count"])
+        waiting = (
+            self.env["conveyor.handover"].sudo()._read_group(offered, ["to_user_id"], ["__count"])
+        )
+        return tuple({user.id: count for user, count in groups} for groups in (opened, waiting))
+
+    def _count_clients(self):
+        """The clients these people keep as farmers, in the present company.
+
+        :return: ``{user id: count}``
+        """
+        farmers = self.filtered("is_farmer").user_id
+        if not farmers:
+            return {}
+        domain = [("farmer_id", "in", farmers.ids)]
+        groups = (
+            self.env["res.partner"].sudo()._read_group(domain, ["farmer_id"], ["__count"])
+        )  # counts only
+        return {user.id: count for user, count in groups}
 
     # === CONSTRAINT METHODS === #
 
@@ -66,7 +83,9 @@ class CrmTeamMember(models.Model):
         for member in self:
             if member.role and not member[HAT_FIELD[member.role]]:
                 raise ValidationError(
-                    self.env._("The main role of %s must be among the roles ticked.", member.user_id.name)
+                    self.env._(
+                        "The main role of %s must be among the roles ticked.", member.user_id.name
+                    )
                 )
             if member.is_key_farmer and not member.is_farmer:
                 raise ValidationError(
@@ -133,13 +152,19 @@ class CrmTeamMember(models.Model):
 
     def _put_on_hats(self):
         """Give members without a role the section of their team; a team of many sections leaves them to the head."""
-        for member in self.filtered(lambda member: not member.role and member.crm_team_id.conveyor_role):
+        for member in self.filtered(
+            lambda member: not member.role and member.crm_team_id.conveyor_role
+        ):
             member.role = member.crm_team_id.conveyor_role
 
     def _find_waiting_handovers(self):
         domain = [("state", "=", "offered"), ("to_user_id", "in", self.user_id.ids)]
         # Whoever manages members decides over what waits for them.
-        return self.env["conveyor.handover"].sudo().search([*domain, ("to_team_id", "in", self.crm_team_id.ids)])
+        return (
+            self.env["conveyor.handover"]
+            .sudo()
+            .search([*domain, ("to_team_id", "in", self.crm_team_id.ids)])
+        )
 
     def _is_farmer_only(self):
         self.ensure_one()

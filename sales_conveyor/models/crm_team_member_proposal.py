@@ -11,9 +11,7 @@ class CrmTeamMember(models.Model):
     # === BUSINESS METHODS === #
 
     def _propose(self, count, role):
-        """Deal a number of cards to these members, each next one to the least loaded at that moment.
-
-        Only those present and under capacity are dealt to; the load is open and waiting cards over capacity.
+        """Deal a number of cards to these members, all of them.
 
         :param int count: how many cards
         :param str role: the section, to be named when nobody can take a card
@@ -21,26 +19,44 @@ class CrmTeamMember(models.Model):
         :raise HandoverError: nobody is free for one of the cards
         """
         absent = self._get_absent_user_ids()
+        dealt = self._deal(count, absent)
+        if len(dealt) < count:
+            raise HandoverError(self._explain_nobody_free(role, absent))
+        return dealt
+
+    def _deal(self, count, absent):
+        """Each next card goes to the least loaded at that moment, of those present and under capacity.
+
+        The load is open and waiting cards over capacity; of two alike, who keeps fewer clients.
+
+        :return: list of members, shorter than ``count`` where their room ends
+        """
         opened, waiting = self._count_cards()
+        clients = self._count_clients()
         heap = []
         for order, member in enumerate(self):
-            cards = opened.get(member.user_id.id, 0) + waiting.get(member.user_id.id, 0)
-            if member.user_id.id not in absent and cards < member.capacity:
-                heap.append((cards / member.capacity, order, cards, member))
+            user_id = member.user_id.id
+            cards = opened.get(user_id, 0) + waiting.get(user_id, 0)
+            if user_id not in absent and cards < member.capacity:
+                heap.append(
+                    (cards / member.capacity, clients.get(user_id, 0), order, cards, member)
+                )
         heapq.heapify(heap)
         dealt = []
-        for _card in range(count):
-            if not heap:
-                raise HandoverError(self._explain_nobody_free(role, absent))
-            _load, order, cards, member = heapq.heappop(heap)
+        while heap and len(dealt) < count:
+            _load, kept, order, cards, member = heapq.heappop(heap)
             dealt.append(member)
             if cards + 1 < member.capacity:
-                heapq.heappush(heap, ((cards + 1) / member.capacity, order, cards + 1, member))
+                heapq.heappush(
+                    heap, ((cards + 1) / member.capacity, kept, order, cards + 1, member)
+                )
         return dealt
 
     def _filter_receivers(self, owner, company):
         """Those who may get a card from this owner: somebody else, with access to the card's company."""
-        return self.filtered(lambda member: member.user_id != owner and company in member.user_id.company_ids)
+        return self.filtered(
+            lambda member: member.user_id != owner and company in member.user_id.company_ids
+        )
 
     def _get_absent_user_ids(self):
         """The people among these members who are away right now, by Odoo's own working-time calendar."""
@@ -66,7 +82,11 @@ class CrmTeamMember(models.Model):
         reasons = ", ".join(
             self.env._("%s is away", member.user_id.name)
             if member.user_id.id in absent
-            else self.env._("%(person)s has all %(count)s cards", person=member.user_id.name, count=member.capacity)
+            else self.env._(
+                "%(person)s has all %(count)s cards",
+                person=member.user_id.name,
+                count=member.capacity,
+            )
             for member in self
         )
         return self.env._(

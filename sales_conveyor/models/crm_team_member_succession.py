@@ -59,11 +59,17 @@ class CrmTeamMember(models.Model):
     @api.model
     def _get_list(self, title, records):
         items = Markup().join(Markup("<li>%s</li>") % record._get_html_link() for record in records)
-        return Markup("<h4>%s: %s</h4><ul>%s</ul>") % (title, len(records), items) if records else Markup()
+        return (
+            Markup("<h4>%s: %s</h4><ul>%s</ul>") % (title, len(records), items)
+            if records
+            else Markup()
+        )
 
     def _tell_successor(self, leader, moved):
         title = self.env._("%s leaves: what you take over", self.user_id.name)
         body = Markup().join(self._get_list(name, records) for name, records in moved.items())
         self.crm_team_id.message_post(
-            subject=title, body=Markup("<p>%s</p>%s") % (title, body), partner_ids=leader.partner_id.ids
+            subject=title,
+            body=Markup("<p>%s</p>%s") % (title, body),
+            partner_ids=leader.partner_id.ids,
         )

@@ -34,7 +34,9 @@ class ResPartner(models.Model):
     @api.constrains("farmer_id", "is_key_client")
     def _check_key_client_limit(self):
         """From one to three key clients per key farmer, also when two people add one at the same instant."""
-        for farmer, clients in self.filtered(lambda partner: partner.is_key_client).grouped("farmer_id").items():
+        for farmer, clients in (
+            self.filtered(lambda partner: partner.is_key_client).grouped("farmer_id").items()
+        ):
             if farmer:
                 clients._check_key_clients_of(farmer)
 
@@ -42,14 +44,18 @@ class ResPartner(models.Model):
         member = farmer._get_conveyor_members().filtered("is_key_farmer")[:1]
         if not member:
             raise ValidationError(
-                self.env._("%s is not a key farmer and cannot take the key client.", farmer.sudo().name)
+                self.env._(
+                    "%s is not a key farmer and cannot take the key client.", farmer.sudo().name
+                )
             )
         # Two transactions would each count without the other: touching one row makes the second start again.
         self.env.cr.execute(
             SQL("UPDATE crm_team_member SET write_date = write_date WHERE id = %s", member.id)
         )
         limit = member.crm_team_id.key_client_limit
-        count = self.sudo().search_count([("is_key_client", "=", True), ("farmer_id", "=", farmer.id)])
+        count = self.sudo().search_count(
+            [("is_key_client", "=", True), ("farmer_id", "=", farmer.id)]
+        )
         if count > limit:
             raise ValidationError(
                 self.env._(
@@ -80,12 +86,16 @@ class ResPartner(models.Model):
         if not any(vals[name] for name in touched) and not self:
             return
         user = self.env.user
-        leads_a_team = self.env["crm.team"].sudo().search_count(
-            [("user_id", "=", user.id), ("use_conveyor", "=", True)], limit=1
+        leads_a_team = (
+            self.env["crm.team"]
+            .sudo()
+            .search_count([("user_id", "=", user.id), ("use_conveyor", "=", True)], limit=1)
         )
         if not leads_a_team and not user.has_group("sales_team.group_sale_manager"):
             raise AccessError(
-                self.env._("Only a team leader or the head of sales changes the farmer or the key client mark.")
+                self.env._(
+                    "Only a team leader or the head of sales changes the farmer or the key client mark."
+                )
             )
 
     # === ACTION METHODS === #
@@ -95,13 +105,26 @@ class ResPartner(models.Model):
         self.ensure_one()
         client = self.commercial_partner_id
         if client.farmer_id:
-            raise HandoverError(self.env._("%(client)s has a farmer: %(person)s.", client=client.name, person=client.sudo().farmer_id.name))
-        member = self.env.user._get_conveyor_members()[:1]
-        if not member:
+            raise HandoverError(
+                self.env._(
+                    "%(client)s has a farmer: %(person)s.",
+                    client=client.name,
+                    person=client.sudo().farmer_id.name,
+                )
+            )
+        team = self.env.user._get_conveyor_teams()[:1]
+        if not team:
             raise HandoverError(self.env._("You are in no team that uses the conveyor."))
-        team = member.crm_team_id
-        team._find_section(FARMER)._propose(1, FARMER)  # tells in words why nobody can take the client
-        self.env["conveyor.handover"]._offer_client(client, self.env.company, team, self.env.user)
+        team._find_section(FARMER)._propose(
+            1, FARMER
+        )  # tells in words why nobody can take the client
+        sale = {
+            "client": client,
+            "company": self.env.company,
+            "team": team,
+            "seller": self.env.user,
+        }
+        self.env["conveyor.handover"]._offer_clients([{**sale, "lead": self.env["crm.lead"]}])
         return True
 
     def action_open_immersion(self):
@@ -127,7 +150,9 @@ class ResPartner(models.Model):
         if not self:
             return self
         self.env["sale.order"].flush_model(["state", "partner_id", "company_id"])
-        self.env["account.move"].flush_model(["state", "move_type", "commercial_partner_id", "company_id"])
+        self.env["account.move"].flush_model(
+            ["state", "move_type", "commercial_partner_id", "company_id"]
+        )
         rows = self.env.execute_query(
             SQL(
                 """

@@ -21,7 +21,19 @@ class ResUsers(models.Model):
     def _get_conveyor_members(self):
         """The memberships of these people in teams that use the conveyor."""
         domain = [("user_id", "in", self.ids), ("crm_team_id.use_conveyor", "=", True)]
-        return self.env["crm.team.member"].sudo().search(domain)  # roles of colleagues are no secret
+        return (
+            self.env["crm.team.member"].sudo().search(domain)
+        )  # roles of colleagues are no secret
+
+    def _get_conveyor_teams(self):
+        """The teams with the conveyor that these people work in or lead."""
+        domain = [
+            ("use_conveyor", "=", True),
+            "|",
+            ("member_ids", "in", self.ids),
+            ("user_id", "in", self.ids),
+        ]
+        return self.env["crm.team"].search(domain)
 
     def _leave_conveyor(self):
         """A leaver takes nothing: cards, clients, activities and meetings go to his leader, with a list."""

@@ -7,14 +7,22 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         """The first confirmed order of a client offers him to a farmer."""
         res = super().action_confirm()
-        for order in self.filtered(lambda order: order.state == "sale"):
-            order._offer_client_to_farmer()
+        self.filtered(lambda order: order.state == "sale")._offer_clients_to_farmers()
         return res
 
-    def _offer_client_to_farmer(self):
-        lead = self.opportunity_id
-        team = lead.team_id or self.team_id
-        if team.use_conveyor:
-            seller = lead.sudo().hunter_id or self.user_id or lead.user_id  # the card may belong to a colleague
-            client = self.partner_id.commercial_partner_id
-            self.env["conveyor.handover"]._offer_client(client, self.company_id, team, seller, lead)
+    def _offer_clients_to_farmers(self):
+        sales = [order._prepare_first_sale() for order in self]
+        self.env["conveyor.handover"]._offer_clients(
+            [sale for sale in sales if sale["team"].use_conveyor]
+        )
+
+    def _prepare_first_sale(self):
+        """What the relay needs to know of this order, should it be the client's first."""
+        lead = self.opportunity_id.sudo()  # the card may belong to a colleague by now
+        return {
+            "client": self.partner_id.commercial_partner_id,
+            "company": self.company_id,
+            "team": lead.team_id or self.team_id,
+            "seller": lead.hunter_id or self.user_id or lead.user_id,
+            "lead": lead,
+        }

@@ -28,7 +28,9 @@ class ConveyorCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context={**cls.env.context, "mail_create_nolog": True, "mail_notrack": True})
+        cls.env = cls.env(
+            context={**cls.env.context, "mail_create_nolog": True, "mail_notrack": True}
+        )
         cls._create_people()
         cls._create_stages()
         cls._create_teams()
@@ -37,10 +39,27 @@ class ConveyorCommon(TransactionCase):
 
     @classmethod
     def _create_people(cls):
-        for login in ("scout", "scout2", "hunter", "hunter2", "farmer", "farmer2", "leader", "stranger"):
-            setattr(cls, login, new_test_user(cls.env, f"t_{login}", groups=SELLER, name=login.capitalize()))
-        cls.head = new_test_user(cls.env, "t_head", groups="sales_team.group_sale_manager", name="Head")
-        cls.owner = new_test_user(cls.env, "t_owner", groups="sales_conveyor.sales_conveyor_group_owner", name="Owner")
+        for login in (
+            "scout",
+            "scout2",
+            "hunter",
+            "hunter2",
+            "farmer",
+            "farmer2",
+            "leader",
+            "stranger",
+        ):
+            setattr(
+                cls,
+                login,
+                new_test_user(cls.env, f"t_{login}", groups=SELLER, name=login.capitalize()),
+            )
+        cls.head = new_test_user(
+            cls.env, "t_head", groups="sales_team.group_sale_manager", name="Head"
+        )
+        cls.owner = new_test_user(
+            cls.env, "t_owner", groups="sales_conveyor.sales_conveyor_group_owner", name="Owner"
+        )
 
     @classmethod
     def _create_stages(cls):
@@ -54,7 +73,12 @@ class ConveyorCommon(TransactionCase):
             ("won", "Won", False),
         ]
         for sequence, (key, name, role) in enumerate(rows, start=-100):
-            values = {"name": name, "sequence": sequence, "conveyor_role": role, "is_won": key == "won"}
+            values = {
+                "name": name,
+                "sequence": sequence,
+                "conveyor_role": role,
+                "is_won": key == "won",
+            }
             setattr(cls, f"stage_{key}", cls.env["crm.stage"].create(values))
 
     @classmethod
@@ -79,8 +103,12 @@ class ConveyorCommon(TransactionCase):
         )
         stock = [Command.create({"user_id": cls.stranger.id})]
         cls.stock_team = Team.create({"name": "Stock", "crm_team_member_ids": stock})
-        stages = cls.env["crm.stage"].concat(*(getattr(cls, f"stage_{key}") for key in ("new", "contact", "talk")))
-        (stages | cls.stage_offer | cls.stage_growth | cls.stage_won).team_ids = cls.team | cls.stock_team
+        stages = cls.env["crm.stage"].concat(
+            *(getattr(cls, f"stage_{key}") for key in ("new", "contact", "talk"))
+        )
+        (stages | cls.stage_offer | cls.stage_growth | cls.stage_won).team_ids = (
+            cls.team | cls.stock_team
+        )
 
     @classmethod
     def _member(cls, user, role, **values):
@@ -105,13 +133,17 @@ class ConveyorCommon(TransactionCase):
         card.with_user(user or card.user_id).write({"stage_id": stage.id})
 
     def waiting(self, card):
-        return self.env["conveyor.handover"].search([("lead_id", "in", card.ids), ("state", "=", "offered")])
+        return self.env["conveyor.handover"].search(
+            [("lead_id", "in", card.ids), ("state", "=", "offered")]
+        )
 
     def offered(self, **values):
         """A card that the scout has offered to the hunter."""
         card = self.card(**values)
         self.env["conveyor.handover"].with_user(card.user_id)._offer_leads(
-            card.with_user(card.user_id), {card.with_user(card.user_id): self.stage_talk}, receiver=self.hunter
+            card.with_user(card.user_id),
+            {card.with_user(card.user_id): self.stage_talk},
+            receiver=self.hunter,
         )
         return card
 

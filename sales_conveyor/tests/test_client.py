@@ -20,13 +20,18 @@ class TestClient(ConveyorCommon):
         return order
 
     def _client_handover(self):
-        return self.env["conveyor.handover"].search([("partner_id", "=", self.client.id), ("kind", "=", "client")])
+        return self.env["conveyor.handover"].search(
+            [("partner_id", "=", self.client.id), ("kind", "=", "client")]
+        )
 
     def test_the_first_confirmed_order_offers_the_client(self):
         card = self.accepted(partner_id=self.client.id)
         self._sell(card)
         handover = self._client_handover()
-        self.assertEqual((handover.from_user_id, handover.to_role, handover.lead_id), (self.hunter, "farmer", card))
+        self.assertEqual(
+            (handover.from_user_id, handover.to_role, handover.lead_id),
+            (self.hunter, "farmer", card),
+        )
         handover.with_user(handover.to_user_id).action_accept()
         self.assertEqual(self.client.farmer_id, handover.to_user_id)
         self.assertEqual((card.farmer_id, card.user_id), (handover.to_user_id, self.hunter))
@@ -46,7 +51,9 @@ class TestClient(ConveyorCommon):
                 "partner_id": self.client.id,
                 "team_id": self.team.id,
                 "invoice_user_id": self.hunter.id,
-                "invoice_line_ids": [(0, 0, {"name": "Work", "quantity": 1, "price_unit": 100, "tax_ids": []})],
+                "invoice_line_ids": [
+                    (0, 0, {"name": "Work", "quantity": 1, "price_unit": 100, "tax_ids": []})
+                ],
             }
         )
         invoice.action_post()
@@ -64,7 +71,9 @@ class TestClient(ConveyorCommon):
         self.assertFalse(self._client_handover())
 
     def test_a_stock_team_keeps_its_clients(self):
-        order = self.env["sale.order"].create({"partner_id": self.client.id, "team_id": self.stock_team.id})
+        order = self.env["sale.order"].create(
+            {"partner_id": self.client.id, "team_id": self.stock_team.id}
+        )
         order.action_confirm()
         self.assertFalse(self._client_handover())
 
@@ -84,11 +93,23 @@ class TestClient(ConveyorCommon):
 
     def test_the_next_deal_of_a_client_begins_with_his_farmer(self):
         self.client.farmer_id = self.farmer
-        card = self.env["crm.lead"].with_user(self.scout).create(
-            {"name": "Again", "type": "opportunity", "partner_id": self.client.id, "team_id": self.team.id, "stage_id": self.stage_new.id}
+        card = (
+            self.env["crm.lead"]
+            .with_user(self.scout)
+            .create(
+                {
+                    "name": "Again",
+                    "type": "opportunity",
+                    "partner_id": self.client.id,
+                    "team_id": self.team.id,
+                    "stage_id": self.stage_new.id,
+                }
+            )
         )
         card = card.sudo()
-        self.assertEqual((card.user_id, card.conveyor_role, card.scout_id), (self.farmer, "farmer", self.scout))
+        self.assertEqual(
+            (card.user_id, card.conveyor_role, card.scout_id), (self.farmer, "farmer", self.scout)
+        )
         self.assertEqual(card.with_user(self.scout).name, "Again")
 
     def test_the_farmer_moves_his_deal_without_borders(self):
@@ -112,7 +133,9 @@ class TestClient(ConveyorCommon):
         self.assertEqual(quotas, {"scout": 1, "hunter": 0, "farmer": 0})
 
     def test_a_key_farmer_has_three_key_clients_at_the_most(self):
-        clients = self.env["res.partner"].create([{"name": f"Key {n}", "is_company": True} for n in range(4)])
+        clients = self.env["res.partner"].create(
+            [{"name": f"Key {n}", "is_company": True} for n in range(4)]
+        )
         clients[:3].write({"farmer_id": self.farmer.id, "is_key_client": True})
         with self.assertRaisesRegex(ValidationError, "has 3 key clients already"):
             clients[3].write({"farmer_id": self.farmer.id, "is_key_client": True})
@@ -132,9 +155,16 @@ class TestClient(ConveyorCommon):
     def test_the_immersion_card_is_one_per_client(self):
         self.client.write({"farmer_id": self.farmer.id, "is_key_client": True})
         action = self.client.with_user(self.farmer).action_open_immersion()
-        card = self.env["conveyor.immersion"].with_user(self.farmer).with_context(action["context"]).create({"business": "Mills"})
+        card = (
+            self.env["conveyor.immersion"]
+            .with_user(self.farmer)
+            .with_context(action["context"])
+            .create({"business": "Mills"})
+        )
         self.assertEqual((card.farmer_id, round(card.completeness, 4)), (self.farmer, 0.1429))
-        self.assertEqual(self.client.with_user(self.farmer).action_open_immersion()["res_id"], card.id)
+        self.assertEqual(
+            self.client.with_user(self.farmer).action_open_immersion()["res_id"], card.id
+        )
 
     def test_who_reads_an_immersion_card(self):
         self.client.write({"farmer_id": self.farmer.id, "is_key_client": True})
@@ -172,13 +202,22 @@ class TestLeaver(ConveyorCommon):
         activity = card.activity_schedule("mail.mail_activity_data_call", user_id=self.hunter.id)
         self.client.farmer_id = self.hunter
         meeting = self.env["calendar.event"].create(
-            {"name": "Meet", "user_id": self.hunter.id, "start": "2031-01-01 10:00:00", "stop": "2031-01-01 11:00:00",
-             "partner_ids": [(6, 0, self.hunter.partner_id.ids)]}
+            {
+                "name": "Meet",
+                "user_id": self.hunter.id,
+                "start": "2031-01-01 10:00:00",
+                "stop": "2031-01-01 11:00:00",
+                "partner_ids": [(6, 0, self.hunter.partner_id.ids)],
+            }
         )
         self.hunter.with_user(self.env.ref("base.user_admin")).action_archive()
         self.assertEqual((card.user_id, card.stage_id), (self.leader, self.stage_talk))
-        self.assertEqual((activity.exists().user_id, self.client.farmer_id), (self.leader, self.leader))
-        self.assertEqual((meeting.user_id, meeting.partner_ids), (self.leader, self.leader.partner_id))
+        self.assertEqual(
+            (activity.exists().user_id, self.client.farmer_id), (self.leader, self.leader)
+        )
+        self.assertEqual(
+            (meeting.user_id, meeting.partner_ids), (self.leader, self.leader.partner_id)
+        )
         told = str(self.team.message_ids[0].body)
         for name in ("Left behind", "Northern Mill", "Meet"):
             self.assertIn(name, told)

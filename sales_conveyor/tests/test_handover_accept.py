@@ -12,7 +12,9 @@ class TestHandoverAccept(ConveyorCommon):
 
     def test_accepting_gives_person_and_stage(self):
         card = self.accepted()
-        self.assertEqual((card.user_id, card.stage_id, card.team_id), (self.hunter, self.stage_talk, self.team))
+        self.assertEqual(
+            (card.user_id, card.stage_id, card.team_id), (self.hunter, self.stage_talk, self.team)
+        )
         self.assertEqual((card.scout_id, card.hunter_id), (self.scout, self.hunter))
         self.assertEqual(card.conveyor_role, "hunter")
         self.assertFalse(card.waiting_user_id)
@@ -60,7 +62,9 @@ class TestHandoverAccept(ConveyorCommon):
     def test_the_clock_of_the_first_contact_runs_until_a_deed(self):
         card = self.accepted()
         self.assertTrue(card.contact_due_at)
-        card.with_user(self.hunter).activity_schedule("mail.mail_activity_data_call").action_feedback()
+        card.with_user(self.hunter).activity_schedule(
+            "mail.mail_activity_data_call"
+        ).action_feedback()
         self.assertFalse(card.contact_due_at)
         self.assertTrue(card.handover_ids.contacted_at)
 
@@ -79,7 +83,8 @@ class TestHandoverAccept(ConveyorCommon):
     def test_deadlines_run_in_working_hours(self):
         """Sixteen working hours from Friday evening end on Tuesday, not on Sunday."""
         days = [
-            Command.create({"name": str(day), "dayofweek": str(day), "hour_from": 9, "hour_to": 17}) for day in range(5)
+            Command.create({"name": str(day), "dayofweek": str(day), "hour_from": 9, "hour_to": 17})
+            for day in range(5)
         ]
         calendar = {"name": "Nine to five", "tz": "UTC", "attendance_ids": [Command.clear(), *days]}
         self.team.conveyor_calendar_id = self.env["resource.calendar"].create(calendar)
@@ -101,8 +106,13 @@ class TestHandoverReturn(ConveyorCommon):
         card = self.offered()
         self._return(card, note="Nobody answers")
         handover = card.handover_ids
-        self.assertEqual((card.user_id, card.stage_id, handover.state), (self.scout, self.stage_contact, "returned"))
-        self.assertEqual((handover.reason_id, handover.return_note), (self.reason, "Nobody answers"))
+        self.assertEqual(
+            (card.user_id, card.stage_id, handover.state),
+            (self.scout, self.stage_contact, "returned"),
+        )
+        self.assertEqual(
+            (handover.reason_id, handover.return_note), (self.reason, "Nobody answers")
+        )
         self.assertFalse(card.waiting_user_id)
 
     def test_the_sender_reads_why(self):
@@ -113,7 +123,10 @@ class TestHandoverReturn(ConveyorCommon):
     def test_a_card_accepted_before_travels_back(self):
         card = self.accepted()
         self._return(card)
-        self.assertEqual((card.user_id, card.stage_id, card.conveyor_role), (self.scout, self.stage_contact, "scout"))
+        self.assertEqual(
+            (card.user_id, card.stage_id, card.conveyor_role),
+            (self.scout, self.stage_contact, "scout"),
+        )
         self.assertFalse(card.hunter_id)
         self.assertEqual(card.handover_ids.state, "returned")
         self.assertTrue(card.handover_ids.accepted_at)
@@ -190,14 +203,18 @@ class TestHandoverEnds(ConveyorCommon):
         handover.deadline_at = handover.offered_at
         self.env.cr._now = handover.offered_at.replace(year=2031)
         handover._expire()
-        self.assertEqual((handover.state, card.user_id, card.waiting_user_id.id), ("expired", self.scout, False))
+        self.assertEqual(
+            (handover.state, card.user_id, card.waiting_user_id.id), ("expired", self.scout, False)
+        )
         self.drag(card, self.stage_talk)
         self.assertTrue(self.waiting(card))
 
     def test_the_leader_hears_of_expired_offers(self):
         handover = self.waiting(self.offered())
         handover._expire()
-        told = self.env["mail.message"].search([("partner_ids", "in", self.leader.partner_id.ids)], limit=1)
+        told = self.env["mail.message"].search(
+            [("partner_ids", "in", self.leader.partner_id.ids)], limit=1
+        )
         self.assertIn("not decided in time", told.subject)
 
     def test_the_receivers_membership_ends_and_another_is_asked(self):
@@ -207,7 +224,11 @@ class TestHandoverEnds(ConveyorCommon):
 
     def test_stages_and_teams_with_waiting_cards_stay(self):
         self.offered(name="Wait here")
-        for record, action in ((self.team, "action_archive"), (self.stage_talk, "unlink"), (self.team, "unlink")):
+        for record, action in (
+            (self.team, "action_archive"),
+            (self.stage_talk, "unlink"),
+            (self.team, "unlink"),
+        ):
             with self.assertRaisesRegex(UserError, "Wait here → Hunter"):
                 getattr(record, action)()
 
@@ -218,7 +239,9 @@ class TestHandoverEnds(ConveyorCommon):
         self.assertEqual(kept, first)
         self.assertEqual(len(first.handover_ids), 2)
         self.assertEqual(waiting.state, "withdrawn")
-        self.assertEqual(self.passages(first).filtered(lambda p: not p.left_at).user_id, self.hunter)
+        self.assertEqual(
+            self.passages(first).filtered(lambda p: not p.left_at).user_id, self.hunter
+        )
         self.assertIn("merged", self.passages(first).mapped("outcome"))
 
     def test_switching_the_conveyor_off_withdraws_and_closes(self):

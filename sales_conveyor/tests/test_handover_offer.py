@@ -48,7 +48,10 @@ class TestHandoverOffer(ConveyorCommon):
         self.team.crm_team_member_ids.filtered(lambda m: m.user_id == self.scout).is_hunter = True
         card = self.card()
         self.drag(card, self.stage_talk)
-        self.assertEqual((card.stage_id, card.hunter_id, card.scout_id), (self.stage_talk, self.scout, self.scout))
+        self.assertEqual(
+            (card.stage_id, card.hunter_id, card.scout_id),
+            (self.stage_talk, self.scout, self.scout),
+        )
 
     def test_the_least_loaded_receiver_is_proposed(self):
         self.card("Old", owner=self.hunter, stage=self.stage_talk)
@@ -59,14 +62,21 @@ class TestHandoverOffer(ConveyorCommon):
     def test_a_batch_is_dealt_evenly(self):
         cards = self.env["crm.lead"].concat(*(self.card(f"Card {n}") for n in range(10)))
         self.drag(cards, self.stage_talk, user=self.scout)
-        counts = [len(cards.filtered(lambda c, u=u: c.waiting_user_id == u)) for u in (self.hunter, self.hunter2)]
+        counts = [
+            len(cards.filtered(lambda c, u=u: c.waiting_user_id == u))
+            for u in (self.hunter, self.hunter2)
+        ]
         self.assertEqual(counts, [5, 5])
 
     def test_the_absent_are_not_proposed(self):
         member = self.team.crm_team_member_ids.filtered(lambda m: m.user_id == self.hunter)
         now = self.env.cr.now()
         self.env["resource.calendar.leaves"].create(
-            {"resource_id": member._get_resource().id, "date_from": now.replace(hour=0), "date_to": now.replace(hour=23, minute=59)}
+            {
+                "resource_id": member._get_resource().id,
+                "date_from": now.replace(hour=0),
+                "date_to": now.replace(hour=23, minute=59),
+            }
         )
         cards = self.env["crm.lead"].concat(*(self.card(f"Card {n}") for n in range(3)))
         self.drag(cards, self.stage_talk, user=self.scout)
@@ -88,15 +98,21 @@ class TestHandoverOffer(ConveyorCommon):
         (self.stage_talk | self.stage_offer).team_ids |= team
         self.team.next_team_id = team
         members.unlink()
-        self.env["crm.team.member"].create({"user_id": self.hunter.id, "crm_team_id": team.id, "role": "hunter"})
+        self.env["crm.team.member"].create(
+            {"user_id": self.hunter.id, "crm_team_id": team.id, "role": "hunter"}
+        )
         card = self.card()
         self.drag(card, self.stage_talk)
         self.waiting(card).with_user(self.hunter).action_accept()
-        self.assertEqual((card.team_id, card.user_id, card.stage_id), (team, self.hunter, self.stage_talk))
+        self.assertEqual(
+            (card.team_id, card.user_id, card.stage_id), (team, self.hunter, self.stage_talk)
+        )
 
     def test_the_receiver_can_be_chosen(self):
         card = self.card()
-        offer = self.env["conveyor.handover.offer"].with_user(self.scout).create({"lead_ids": card.ids})
+        offer = (
+            self.env["conveyor.handover.offer"].with_user(self.scout).create({"lead_ids": card.ids})
+        )
         self.assertIn(offer.receiver_id, self.hunter | self.hunter2)
         offer.receiver_id = self.hunter2
         offer.note = "Call after ten"
@@ -106,7 +122,11 @@ class TestHandoverOffer(ConveyorCommon):
 
     def test_choosing_anew_replaces_the_waiting_offer(self):
         card = self.offered()
-        values = {"lead_ids": card.ids, "stage_id": self.stage_talk.id, "receiver_id": self.hunter2.id}
+        values = {
+            "lead_ids": card.ids,
+            "stage_id": self.stage_talk.id,
+            "receiver_id": self.hunter2.id,
+        }
         self.env["conveyor.handover.offer"].with_user(self.scout).create(values).action_offer()
         self.assertEqual(card.waiting_user_id, self.hunter2)
         self.assertEqual(card.handover_ids.mapped("state"), ["offered", "withdrawn"])
@@ -114,10 +134,23 @@ class TestHandoverOffer(ConveyorCommon):
     def test_wrong_receivers_are_refused(self):
         card = self.card()
         self.hunter2.action_archive()
-        for person in (self.scout, self.scout2, self.farmer, self.stranger, self.hunter2, self.owner):
-            values = {"lead_ids": card.ids, "stage_id": self.stage_talk.id, "receiver_id": person.id}
+        for person in (
+            self.scout,
+            self.scout2,
+            self.farmer,
+            self.stranger,
+            self.hunter2,
+            self.owner,
+        ):
+            values = {
+                "lead_ids": card.ids,
+                "stage_id": self.stage_talk.id,
+                "receiver_id": person.id,
+            }
             with self.assertRaises(UserError), self.cr.savepoint():
-                self.env["conveyor.handover.offer"].with_user(self.scout).create(values).action_offer()
+                self.env["conveyor.handover.offer"].with_user(self.scout).create(
+                    values
+                ).action_offer()
         self.assertFalse(card.handover_ids)
 
     def test_somebody_elses_card_cannot_be_offered(self):
@@ -132,7 +165,11 @@ class TestHandoverOffer(ConveyorCommon):
 
     def test_the_receiver_gets_one_message_for_many_cards(self):
         cards = self.env["crm.lead"].concat(*(self.card(f"Card {n}") for n in range(6)))
-        before = self.env["mail.message"].search_count([("partner_ids", "in", (self.hunter | self.hunter2).partner_id.ids)])
+        before = self.env["mail.message"].search_count(
+            [("partner_ids", "in", (self.hunter | self.hunter2).partner_id.ids)]
+        )
         self.drag(cards, self.stage_talk, user=self.scout)
-        after = self.env["mail.message"].search_count([("partner_ids", "in", (self.hunter | self.hunter2).partner_id.ids)])
+        after = self.env["mail.message"].search_count(
+            [("partner_ids", "in", (self.hunter | self.hunter2).partner_id.ids)]
+        )
         self.assertEqual(after - before, 2)

@@ -11,7 +11,9 @@ class TestPassage(ConveyorCommon):
     def test_a_whole_life(self):
         card = self.card(stage=self.stage_new)
         self.drag(card, self.stage_contact)
-        self.env["conveyor.handover"]._offer_leads(card, {card: self.stage_talk}, receiver=self.hunter)
+        self.env["conveyor.handover"]._offer_leads(
+            card, {card: self.stage_talk}, receiver=self.hunter
+        )
         self.waiting(card).with_user(self.hunter).action_accept()
         self.drag(card, self.stage_offer)
         self.drag(card, self.stage_won)
@@ -65,7 +67,9 @@ class TestPassage(ConveyorCommon):
         card = self.card()
         passage = self.passages(card)
         card.unlink()
-        self.assertEqual((passage.outcome, passage.lead_id.id, passage.user_id), ("deleted", False, self.scout))
+        self.assertEqual(
+            (passage.outcome, passage.lead_id.id, passage.user_id), ("deleted", False, self.scout)
+        )
 
     def test_no_card_has_two_open_stays(self):
         cards = self.card() | self.offered(name="b") | self.accepted(name="c")
@@ -75,12 +79,16 @@ class TestPassage(ConveyorCommon):
     def test_switching_the_conveyor_on_takes_over_what_is_there(self):
         lead = self.env["crm.lead"]
         for stage in (self.stage_contact, self.stage_offer, self.stage_won):
-            lead |= self.card(stage.name, owner=self.stranger, stage=stage, team_id=self.stock_team.id)
+            lead |= self.card(
+                stage.name, owner=self.stranger, stage=stage, team_id=self.stock_team.id
+            )
         lost = self.card("Lost", owner=self.stranger, team_id=self.stock_team.id)
         lost.action_set_lost()
         self.assertFalse(self.passages(lead | lost))
         self.stock_team.use_conveyor = True
-        rows = {p.lead_id.name: (p.role, p.outcome, p.is_backfilled) for p in self.passages(lead | lost)}
+        rows = {
+            p.lead_id.name: (p.role, p.outcome, p.is_backfilled) for p in self.passages(lead | lost)
+        }
         self.assertEqual(
             rows,
             {

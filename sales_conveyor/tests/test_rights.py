@@ -19,7 +19,9 @@ class TestRights(ConveyorCommon):
         people = self.scout | self.scout2 | self.hunter | self.hunter2 | self.farmer | self.stranger
         people |= self.leader | self.head | self.owner
         return {
-            user.login[2:] for user in people if record.with_user(user).search([("id", "=", record.id)])
+            user.login[2:]
+            for user in people
+            if record.with_user(user).search([("id", "=", record.id)])
         }
 
     def test_who_reads_a_card(self):
@@ -27,13 +29,24 @@ class TestRights(ConveyorCommon):
 
     def test_who_writes_a_card(self):
         allowed = set()
-        for user in self.scout | self.scout2 | self.hunter | self.hunter2 | self.stranger | self.leader | self.head | self.owner:
+        for user in (
+            self.scout
+            | self.scout2
+            | self.hunter
+            | self.hunter2
+            | self.stranger
+            | self.leader
+            | self.head
+            | self.owner
+        ):
             if self.sold.with_user(user).has_access("write"):
                 allowed.add(user.login[2:])
         self.assertEqual(allowed, {"hunter", "leader", "head"})
 
     def test_who_reads_a_handover(self):
-        self.assertEqual(self._readers(self.handover), {"scout", "hunter", "leader", "head", "owner"})
+        self.assertEqual(
+            self._readers(self.handover), {"scout", "hunter", "leader", "head", "owner"}
+        )
 
     def test_who_reads_a_passage(self):
         self.assertEqual(self._readers(self.passage), {"hunter", "leader", "head", "owner"})
@@ -43,7 +56,9 @@ class TestRights(ConveyorCommon):
             for record in (self.handover, self.passage):
                 mine = record.with_user(user)
                 for deed in (
-                    lambda r: r.write({"role" if r._name == "conveyor.passage" else "state": "scout"}),
+                    lambda r: r.write(
+                        {"role" if r._name == "conveyor.passage" else "state": "scout"}
+                    ),
                     lambda r: r.unlink(),
                     lambda r: r.create({}),
                     lambda r: r.copy(),
@@ -77,8 +92,14 @@ class TestRights(ConveyorCommon):
     def test_another_companys_department_is_unseen(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         self.head.company_ids = self.head.company_id
-        self.env.cr.execute("UPDATE conveyor_handover SET company_id = %s WHERE id = %s", [company.id, self.handover.id])
-        self.env.cr.execute("UPDATE conveyor_passage SET company_id = %s WHERE id = %s", [company.id, self.passage.id])
+        self.env.cr.execute(
+            "UPDATE conveyor_handover SET company_id = %s WHERE id = %s",
+            [company.id, self.handover.id],
+        )
+        self.env.cr.execute(
+            "UPDATE conveyor_passage SET company_id = %s WHERE id = %s",
+            [company.id, self.passage.id],
+        )
         self.env.invalidate_all()
         for record in (self.handover, self.passage):
             self.assertFalse(self._readers(record))
@@ -86,9 +107,17 @@ class TestRights(ConveyorCommon):
                 record.with_user(self.head).read(["display_name"])
 
     def test_the_owner_changes_nothing(self):
-        for model in ("crm.lead", "crm.team", "crm.team.member", "conveyor.stage.role", "conveyor.immersion"):
+        for model in (
+            "crm.lead",
+            "crm.team",
+            "crm.team.member",
+            "conveyor.stage.role",
+            "conveyor.immersion",
+        ):
             for operation in ("write", "create", "unlink"):
-                self.assertFalse(self.env[model].with_user(self.owner).has_access(operation), (model, operation))
+                self.assertFalse(
+                    self.env[model].with_user(self.owner).has_access(operation), (model, operation)
+                )
 
     def test_sellers_do_not_change_the_settings_of_the_relay(self):
         for user in (self.scout, self.leader):

@@ -18,7 +18,9 @@ class ConveyorHandoverOffer(models.TransientModel):
         readonly=False,
         domain="[('id', 'in', stage_ids)]",
     )
-    stage_ids = fields.Many2many("crm.stage", string="Possible Stages", compute="_compute_stage_ids")
+    stage_ids = fields.Many2many(
+        "crm.stage", string="Possible Stages", compute="_compute_stage_ids"
+    )
     receiver_id = fields.Many2one(
         "res.users",
         string="Receiver",
@@ -27,7 +29,9 @@ class ConveyorHandoverOffer(models.TransientModel):
         readonly=False,
         domain="[('id', 'in', receiver_ids)]",
     )
-    receiver_ids = fields.Many2many("res.users", string="Possible Receivers", compute="_compute_receiver_ids")
+    receiver_ids = fields.Many2many(
+        "res.users", string="Possible Receivers", compute="_compute_receiver_ids"
+    )
     note = fields.Text(help="What the receiver should know about the client.")
 
     # === COMPUTE METHODS === #
@@ -46,7 +50,9 @@ class ConveyorHandoverOffer(models.TransientModel):
         """The stages of the next section, in the team of the cards."""
         lead = self.lead_ids[:1]
         roles = self.env["crm.team"]._get_stage_roles(lead.team_id.id)
-        role = self.env["conveyor.handover"]._get_next_role(lead.conveyor_role or "scout", set(roles.values()))
+        role = self.env["conveyor.handover"]._get_next_role(
+            lead.conveyor_role or "scout", set(roles.values())
+        )
         ids = [stage for stage, stage_role in roles.items() if stage_role == role]
         teams = ["|", ("team_ids", "=", False), ("team_ids", "in", lead.team_id.ids)]
         return self.env["crm.stage"].search([("id", "in", ids), *teams])
@@ -59,11 +65,10 @@ class ConveyorHandoverOffer(models.TransientModel):
     @api.depends("stage_id")
     def _compute_receiver_id(self):
         for offer in self:
-            try:
-                section = offer._find_section()
-                offer.receiver_id = section._propose(1, offer.lead_ids[:1]._get_stage_role(offer.stage_id))[0].user_id
-            except HandoverError:
-                offer.receiver_id = False  # nobody is free: the person chooses, the list stays complete
+            section = offer._find_section()
+            # Where nobody is free the person chooses: the list of the section stays complete.
+            proposed = section._deal(1, section._get_absent_user_ids()) if section else []
+            offer.receiver_id = proposed[0].user_id if proposed else False
 
     def _find_section(self):
         lead = self.lead_ids[:1]

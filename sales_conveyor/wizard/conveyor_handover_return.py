@@ -7,7 +7,9 @@ class ConveyorHandoverReturn(models.TransientModel):
     _name = "conveyor.handover.return"
     _description = "Return Cards"
 
-    handover_ids = fields.Many2many("conveyor.handover", string="Cards", required=True, readonly=True)
+    handover_ids = fields.Many2many(
+        "conveyor.handover", string="Cards", required=True, readonly=True
+    )
     reason_id = fields.Many2one("conveyor.return.reason", string="Reason", required=True)
     note = fields.Text(help="What the sender should do better or find out.")
 
