@@ -12,6 +12,7 @@ from . import addons, desk, pins, places, postgres, progress, shell
 from .faults import SetupError, from_output
 
 PREFIX = "conveyor"
+DROP = 'DROP DATABASE IF EXISTS :"name" WITH (FORCE)'
 KEPT = 3
 FAILED = "Odoo could not finish the database."
 # Attachments live in the database, so that a copy of it is all there is to copy.
@@ -55,7 +56,7 @@ def exists(name):
 
 def drop(name):
     """Remove a database, whoever is connected to it."""
-    postgres.psql("postgres", 'DROP DATABASE IF EXISTS :"name" WITH (FORCE)', name=name)
+    postgres.psql("postgres", DROP, name=name)
 
 
 def drop_all(name):
@@ -150,7 +151,7 @@ def _template(name, below, title, fill):
             fill(part)
             rename(part, name)
         except BaseException:
-            drop(part)
+            postgres.psql("postgres", DROP, checked=False, name=part)
             raise
     _forget_old(name.rsplit("_", 1)[0])
     return name

@@ -10,6 +10,8 @@ import traceback
 from . import places
 
 NO_SPACE = "The disk is full: free about 3 GB under {where}, then call again; it goes on from here."
+NO_ROOM = "Not enough room on the disk: {where} needs {needed} MB more and {free} MB are free."
+FULL = 16
 NO_NETWORK = (
     "The package registries cannot be reached: check the network (or the proxy settings) "
     "and call again; it goes on from here."
@@ -20,7 +22,12 @@ NO_PERMISSION = (
 UNFORESEEN = "{fault}. The details are in {log}."
 
 PATTERNS = (
-    (re.compile(r"No space left on device|Errno 28\b|You don't have enough free space"), NO_SPACE),
+    (
+        re.compile(
+            r"No space left on device|Errno 28\b|You don't have enough free space|Check free disk space"
+        ),
+        NO_SPACE,
+    ),
     (
         re.compile(
             r"Temporary failure (in name resolution|resolving)|Could not resolve|Network is unreachable"
@@ -41,7 +48,16 @@ def from_output(output, otherwise, log=None):
     for pattern, sentence in PATTERNS:
         if pattern.search(output):
             return SetupError(sentence.format(where=_places()))
+    if places.free_megabytes(places.cache()) < FULL or places.free_megabytes(places.state()) < FULL:
+        return SetupError(NO_SPACE.format(where=_places()))
     return SetupError(f"{otherwise} The details are in {log or places.log()}.")
+
+
+def expect_room(folder, needed):
+    """Tell before the long work begins that a disk is too small for it."""
+    free = places.free_megabytes(folder)
+    if free < needed:
+        raise SetupError(NO_ROOM.format(where=folder, needed=needed, free=free))
 
 
 def _places():

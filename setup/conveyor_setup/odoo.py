@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import archive, pins, places, progress, shell
-from .faults import SetupError
+from .faults import SetupError, expect_room
 
 HOW_TO_POINT = (
     "point at a checkout of Odoo 19 with ODOO_PATH, for example: ODOO_PATH=~/odoo setup/run"
@@ -85,6 +85,7 @@ def ensure():
 def _unpacked():
     folder = places.cache() / f"odoo-{pins.fingerprint(pins.section('odoo'))}"
     if not places.is_complete(folder):
+        expect_room(places.cache(), 1100)
         with progress.step("Odoo 19 from the package archive"), places.making(folder):
             _fetch(folder)
     places.keep_recent(folder, "odoo-*")

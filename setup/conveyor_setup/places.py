@@ -49,6 +49,13 @@ def write_log(text):
             file.write(text if text.endswith("\n") else text + "\n")
 
 
+def free_megabytes(folder):
+    """Room on the disk of a folder that may not exist yet."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free // 2**20
+
+
 @contextlib.contextmanager
 def locked(folder, waiting):
     """One setup at a time may change ``folder``; the others wait. The kernel frees it at any death."""

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from . import machine, pins, places, progress, shell
-from .faults import SetupError
+from .faults import SetupError, expect_room
 
 ROLE = "odoo"
 NAMED_BY = ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGPORT")
@@ -19,7 +19,6 @@ SETTINGS = {
     "jit": "off",
     "synchronous_commit": "off",
     "shared_buffers": "512MB",
-    "max_wal_size": "2GB",
     "max_connections": "100",
 }
 LONGEST_SOCKET = 90
@@ -102,6 +101,7 @@ def _is_running():
 
 def _ensure_cluster():
     if not places.is_complete(_folder()):
+        expect_room(places.state(), 700)
         with progress.step("PostgreSQL cluster"), places.making(_folder()):
             _make_cluster()
     _own(_socket())

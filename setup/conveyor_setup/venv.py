@@ -3,6 +3,7 @@
 import sys
 
 from . import pins, places, progress, shell
+from .faults import expect_room
 
 
 def ensure(for_tests):
@@ -12,6 +13,7 @@ def ensure(for_tests):
         tests = plain
     folder = tests if for_tests or places.is_complete(tests) else plain
     if not places.is_complete(folder):
+        expect_room(places.cache(), 500)
         with progress.step("Python packages"), places.making(folder):
             _make(folder, _sections(folder == _folder(True)))
     places.keep_recent(folder, "python-*")
