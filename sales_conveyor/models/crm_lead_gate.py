@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 
@@ -160,7 +162,7 @@ class CrmLead(models.Model):
         if not handovers:
             return
         action = self.env.ref("sales_conveyor.conveyor_handover_return_action")
-        raise RedirectWarning(
+        question = RedirectWarning(
             self.env._(
                 "“%s” goes back to the previous section. Tell the sender why.", handovers[0].name
             ),
@@ -168,6 +170,8 @@ class CrmLead(models.Model):
             self.env._("Give the reason"),
             {"default_handover_ids": handovers.ids},
         )
+        question.loglevel = logging.INFO  # else Odoo logs it as a failure, with a traceback
+        raise question
 
     def _get_own_handovers(self):
         """The handovers by which these cards came to their present owners."""
