@@ -144,16 +144,15 @@ class Archive:
 
     def install(self, packages):
         """Install packages into the machine; root only."""
-        shell.run(
-            ["dpkg", "--configure", "-a"], "The machine's package system is broken.", env=_quiet()
-        )
+        quiet = {"env": _quiet(), "holds_locks": False}
+        shell.run(["dpkg", "--configure", "-a"], "The machine's package system is broken.", **quiet)
         options = [*self._options(), "--yes", "--no-install-recommends"]
         keep = ["-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold"]
         names = " ".join(packages)
         shell.run(
             ["apt-get", *options, *keep, "install", *packages],
             f"apt could not install {names}.",
-            env=_quiet(),
+            **quiet,
         )
 
 

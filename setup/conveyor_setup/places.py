@@ -10,6 +10,9 @@ from pathlib import Path
 SETUP = Path(__file__).resolve().parents[1]
 REPOSITORY = SETUP.parent
 NAME = "sales-conveyor"
+# Locks that this process holds. Programs that it starts hold them too, so that the next call waits
+# for whatever a killed one left at work.
+HELD = set()
 UNUSED_AFTER = 14 * 24 * 3600
 
 
@@ -66,7 +69,11 @@ def locked(folder, waiting):
         except BlockingIOError:
             waiting()
             fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        HELD.add(file.fileno())
+        try:
+            yield
+        finally:
+            HELD.discard(file.fileno())
 
 
 def is_complete(folder):

@@ -90,9 +90,10 @@ def psql(database, statement, *, checked=True, **values):
 
 def _control(*arguments, checked=True):
     command = [machine.find_program("pg_ctl"), "-D", _data(), *arguments]
+    options = {"user": _owner(), "holds_locks": False}
     if checked:
-        return shell.run(command, "PostgreSQL could not be started.", user=_owner())
-    return shell.attempt(command, user=_owner())[0]
+        return shell.run(command, "PostgreSQL could not be started.", **options)
+    return shell.attempt(command, **options)[0]
 
 
 def _is_running():

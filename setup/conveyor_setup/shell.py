@@ -31,16 +31,19 @@ def die_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def run(command, otherwise, *, user=None, env=None, cwd=None, stdin=""):
+def run(command, otherwise, **options):
     """Run to the end and return what was printed; a failure raises its sentence."""
-    code, output = attempt(command, user=user, env=env, cwd=cwd, stdin=stdin)
+    code, output = attempt(command, **options)
     if code:
         raise from_output(output, otherwise)
     return output
 
 
-def attempt(command, *, user=None, env=None, cwd=None, stdin=""):
-    """Run to the end and return the exit code and what was printed."""
+def attempt(command, *, user=None, env=None, cwd=None, stdin="", holds_locks=True):
+    """Run to the end and return the exit code and what was printed.
+
+    ``holds_locks=False`` is for programs that leave a service behind.
+    """
     command = [str(part) for part in command]
     places.write_log("$ " + " ".join(command))
     identity = {"user": user, "group": user, "extra_groups": []} if user else {}
@@ -52,6 +55,7 @@ def attempt(command, *, user=None, env=None, cwd=None, stdin=""):
             stderr=subprocess.STDOUT,
             env=env or environment(),
             cwd=cwd or "/",
+            pass_fds=places.HELD if holds_locks else (),
             start_new_session=True,
             preexec_fn=die_with_parent,  # noqa: PLW1509  (no threads here)
             **identity,
@@ -80,7 +84,7 @@ def _read(process, stdin):
                 progress.tick()
         process.wait()
     except BaseException:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait()
         raise
     return b"".join(chunks).decode("utf-8", "replace")
