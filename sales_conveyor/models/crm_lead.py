@@ -164,6 +164,8 @@ class CrmLead(models.Model):
             conveyor_relay=RELAY, tracking_disable=True, mail_auto_subscribe_no_notify=True
         )
         relay.write({"user_id": user.id, "team_id": team.id, "stage_id": stage.id, **values})
+        # What Odoo computes from it must be computed here: the one who gives a card back can no longer read it.
+        relay.flush_recordset()
 
     def _get_relay_company(self):
         """A card's company is its own, else its team's, else its owner's."""
