@@ -46,7 +46,10 @@ class CrmTeam(models.Model):
         teams = self.search([("use_conveyor", "=", True)])
         team = teams.filtered(lambda one: one.id == team_id)
         since = self._get_strip_start(period)
-        counts = {key: self._count_strip_figure(*spec) for key, spec in self._get_strip_specs(team, since).items()}
+        counts = {
+            key: self._count_strip_figure(*spec)
+            for key, spec in self._get_strip_specs(team, since).items()
+        }
         sections = [self._get_strip_section(role, team or teams, counts) for role, _label in ROLES]
         self._add_strip_times(sections, team, since)
         return {
@@ -62,7 +65,10 @@ class CrmTeam(models.Model):
 
     @api.model
     def _reads_all_cards(self):
-        groups = ("sales_team.group_sale_salesman_all_leads", "sales_conveyor.sales_conveyor_group_owner")
+        groups = (
+            "sales_team.group_sale_salesman_all_leads",
+            "sales_conveyor.sales_conveyor_group_owner",
+        )
         return any(self.env.user.has_group(group) for group in groups)
 
     @api.model
@@ -70,8 +76,14 @@ class CrmTeam(models.Model):
         """The first instant (naive UTC) of the present period where the company works."""
         if period not in PERIODS or period == "all":
             return False
-        tz = timezone(self.env.company.sudo().resource_calendar_id.tz or "UTC")  # a seller need not read calendars
-        today = UTC.localize(self.env.cr.now()).astimezone(tz).replace(hour=0, minute=0, second=0, microsecond=0)
+        tz = timezone(
+            self.env.company.sudo().resource_calendar_id.tz or "UTC"
+        )  # a seller need not read calendars
+        today = (
+            UTC.localize(self.env.cr.now())
+            .astimezone(tz)
+            .replace(hour=0, minute=0, second=0, microsecond=0)
+        )
         start = date_utils.start_of(today.replace(tzinfo=None), period)
         return tz.localize(start).astimezone(UTC).replace(tzinfo=None)
 
@@ -91,17 +103,29 @@ class CrmTeam(models.Model):
 
         sent = of("from_team_id")
         specs = {
-            "entered": (PASSAGE, [*of("team_id"), ("is_section_entry", "=", True), *within("entered_at")], "role"),
+            "entered": (
+                PASSAGE,
+                [*of("team_id"), ("is_section_entry", "=", True), *within("entered_at")],
+                "role",
+            ),
             "in_work": (PASSAGE, [*of("team_id"), ("left_at", "=", False)], "role"),
             "free": (LEAD, [*of("team_id"), *self._get_free_domain()], "conveyor_role"),
             "waiting": (HANDOVER, [*of("to_team_id"), ("state", "=", "offered")], "to_role"),
             "offered": (HANDOVER, [*sent, *within("offered_at")], "from_role"),
             "accepted": (HANDOVER, [*sent, *within("accepted_at")], "from_role"),
-            "returned": (HANDOVER, [*sent, ("state", "=", "returned"), *within("decided_at")], "from_role"),
+            "returned": (
+                HANDOVER,
+                [*sent, ("state", "=", "returned"), *within("decided_at")],
+                "from_role",
+            ),
         }
         keys = {"given_back" if outcome == "returned" else outcome: outcome for outcome in LEFT}
         for key, outcome in keys.items():
-            specs[key] = (PASSAGE, [*of("team_id"), ("outcome", "=", outcome), *within("left_at")], "role")
+            specs[key] = (
+                PASSAGE,
+                [*of("team_id"), ("outcome", "=", outcome), *within("left_at")],
+                "role",
+            )
         return specs
 
     @api.model
@@ -113,7 +137,11 @@ class CrmTeam(models.Model):
     def _count_strip_figure(self, model, domain, role_field):
         counts = dict(self.env[model]._read_group(domain, [role_field], ["__count"]))
         return {
-            role: {"count": counts.get(role, 0), "model": model, "domain": [*domain, (role_field, "=", role)]}
+            role: {
+                "count": counts.get(role, 0),
+                "model": model,
+                "domain": [*domain, (role_field, "=", role)],
+            }
             for role, _label in ROLES
         }
 
@@ -128,7 +156,7 @@ class CrmTeam(models.Model):
             "role": role,
             "people": [{"id": user.id, "name": user.name} for user in members.user_id],
             "warning": "\n".join(teams.sudo()._get_strip_warnings(role)) or False,
-            "conversion": left and done / left,
+            "conversion": done / left if left else False,
             "figures": figures,
         }
 
@@ -166,7 +194,9 @@ class CrmTeam(models.Model):
             [*domain, ("to_role", "in", roles)], ["to_role"], ["offered_at:array_agg"]
         )
         for role, instants in groups:
-            waits[role] = [(self.env.cr.now() - instant).total_seconds() / 3600 for instant in instants]
+            waits[role] = [
+                (self.env.cr.now() - instant).total_seconds() / 3600 for instant in instants
+            ]
         return waits
 
     @api.model
@@ -176,7 +206,10 @@ class CrmTeam(models.Model):
         :return: ``{role: days}``
         """
         Passage = self.env[PASSAGE]
-        domain = [("outcome", "in", LEFT), ("left_at", ">=", since) if since else ("left_at", "!=", False)]
+        domain = [
+            ("outcome", "in", LEFT),
+            ("left_at", ">=", since) if since else ("left_at", "!=", False),
+        ]
         query = Passage._search(domain + ([("team_id", "=", team.id)] if team else []))
         role = Passage._field_to_sql(query.table, "role", query)
         entered = Passage._field_to_sql(query.table, "entered_at", query)
@@ -197,9 +230,12 @@ class CrmTeam(models.Model):
 
     @api.model
     def _get_strip_totals(self, sections):
-        totals = {key: self._sum_strip_figures([s["figures"][key] for s in sections]) for key in ("in_work", "won", "lost")}
+        totals = {
+            key: self._sum_strip_figures([s["figures"][key] for s in sections])
+            for key in ("in_work", "won", "lost")
+        }
         won, lost = totals["won"]["count"], totals["lost"]["count"]
-        return {**totals, "win_rate": (won + lost) and won / (won + lost)}
+        return {**totals, "win_rate": won / (won + lost) if won + lost else False}
 
     @api.model
     def _sum_strip_figures(self, figures):

@@ -19,4 +19,7 @@ class ConveyorHandoverReturn(models.TransientModel):
         """Return the cards; they count against the quality of their senders."""
         self.ensure_one()
         self.handover_ids._return(self.reason_id, self.note)
-        return {"type": "ir.actions.act_window_close"}
+        return {
+            "type": "ir.actions.act_window_close",
+            "infos": {"returned": len(self.handover_ids)},
+        }

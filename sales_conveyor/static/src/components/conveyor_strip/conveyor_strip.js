@@ -10,7 +10,7 @@ export class ConveyorStrip extends Component {
     static props = { data: Object };
 
     get winRate() {
-        const { won, lost, win_rate } = this.props.data.totals;
-        return won.count + lost.count ? formatPercentage(win_rate, { digits: [16, 0] }) : "—";
+        const share = this.props.data.totals.win_rate;
+        return share === false ? "—" : formatPercentage(share, { digits: [16, 0] });
     }
 }

@@ -32,7 +32,7 @@ export class ConveyorStripAction extends Component {
             ["month", _t("Month")],
             ["quarter", _t("Quarter")],
             ["year", _t("Year")],
-            ["all", _t("All time")],
+            ["all", _t("All")],
         ];
     }
 

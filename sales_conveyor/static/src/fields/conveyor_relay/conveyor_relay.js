@@ -5,6 +5,7 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { makeOnReturnClose } from "../../utils/return_reason";
 import { ROLE_ICONS, roleLabel } from "../../utils/role";
 import { getClock } from "./relay_clock";
 
@@ -79,7 +80,7 @@ export class ConveyorRelay extends Component {
         try {
             const next = await this.orm.call(record.resModel, method, [[record.resId]]);
             if (next?.type) {
-                await this.action.doAction(next, { onClose: () => record.model.load() });
+                await this.action.doAction(next, { onClose: makeOnReturnClose(record.model) });
             } else {
                 this.notification.add(message, { type: "success" });
                 await record.model.load();
