@@ -60,36 +60,28 @@ class ConveyorPassage(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _sync(self, leads, outcome=None):
-        """Close the passages that no longer tell the truth, open those that are missing: two statements.
+    def _get_close_sql(self, outcome):
+        """Close the passages that no longer tell the truth about their ``cards``.
 
-        :param leads: ``crm.lead`` records, flushed
         :param str outcome: how the passages ended, where the cards themselves cannot tell
         """
-        self.flush_model()
-        self.env.cr.execute(self._get_close_sql(leads, outcome))
-        self.env.cr.execute(self._get_open_sql(leads))
-        self.invalidate_model(flush=False)
-
-    @api.model
-    def _get_close_sql(self, leads, outcome):
         return SQL(
             """
             UPDATE conveyor_passage p
                SET left_at = %(now)s, outcome = %(outcome)s, write_date = %(now)s, write_uid = %(uid)s,
                    lost_reason_id = CASE WHEN l.won_status = 'lost' THEN l.lost_reason_id END
-              FROM crm_lead l LEFT JOIN crm_team t ON t.id = l.team_id
-             WHERE l.id = p.lead_id AND p.lead_id IN %(ids)s
+              FROM cards l LEFT JOIN crm_team t ON t.id = l.team_id
+             WHERE l.id = p.lead_id
                AND (p.left_at IS NULL
                     AND ((p.user_id, p.team_id, p.stage_id, p.role)
                              IS DISTINCT FROM (l.user_id, l.team_id, l.stage_id, l.conveyor_role)
                          OR l.won_status != 'pending' OR NOT l.active OR t.use_conveyor IS NOT TRUE)
                     -- Odoo marks a card lost in two writes: archive it, then set the probability to zero.
                     OR (p.left_at = %(now)s AND p.outcome = 'archived' AND l.won_status = 'lost'))
+            RETURNING p.id
             """,
             now=self.env.cr.now(),
             uid=self.env.uid,
-            ids=leads._ids,
             outcome=self._get_outcome_sql(outcome),
         )
 
@@ -114,7 +106,8 @@ class ConveyorPassage(models.Model):
         )
 
     @api.model
-    def _get_open_sql(self, leads):
+    def _get_open_sql(self):
+        """Open the passages that the ``cards`` miss once those in ``closed`` are closed."""
         return SQL(
             """
             INSERT INTO conveyor_passage (%(columns)s, entered_at, left_at, outcome, is_section_entry)
@@ -125,15 +118,14 @@ class ConveyorPassage(models.Model):
                    (SELECT q.role FROM conveyor_passage q WHERE q.lead_id = l.id
                      ORDER BY q.entered_at DESC, q.id DESC LIMIT 1) IS DISTINCT FROM l.conveyor_role
               FROM %(tables)s
-             WHERE l.id IN %(ids)s
-               AND NOT EXISTS (SELECT FROM conveyor_passage q WHERE q.lead_id = l.id
-                                AND (q.left_at IS NULL OR l.won_status != 'pending' OR NOT l.active))
+             WHERE NOT EXISTS (SELECT FROM conveyor_passage q WHERE q.lead_id = l.id
+                                AND (q.left_at IS NULL AND q.id NOT IN (SELECT id FROM closed)
+                                     OR l.won_status != 'pending' OR NOT l.active))
             """,
             columns=self._get_lead_columns(),
             values=self._get_lead_values(),
-            tables=self._get_lead_tables(),
+            tables=self._get_lead_tables(SQL("cards")),
             now=self.env.cr.now(),
-            ids=leads._ids,
         )
 
     @api.model
@@ -160,7 +152,7 @@ class ConveyorPassage(models.Model):
                 """,
                 columns=self._get_lead_columns(),
                 values=self._get_lead_values(),
-                tables=self._get_lead_tables(),
+                tables=self._get_lead_tables(SQL("crm_lead")),
                 now=self.env.cr.now(),
                 teams=teams._ids,
             )
@@ -184,10 +176,11 @@ class ConveyorPassage(models.Model):
         )
 
     @api.model
-    def _get_lead_tables(self):
+    def _get_lead_tables(self, cards):
         return SQL(
-            "crm_lead l JOIN crm_team t ON t.id = l.team_id AND t.use_conveyor "
-            "LEFT JOIN res_users u ON u.id = l.user_id LEFT JOIN res_partner p ON p.id = l.partner_id"
+            "%s l JOIN crm_team t ON t.id = l.team_id AND t.use_conveyor "
+            "LEFT JOIN res_users u ON u.id = l.user_id LEFT JOIN res_partner p ON p.id = l.partner_id",
+            cards,
         )
 
     @api.model

@@ -14,24 +14,58 @@ class CrmLead(models.Model):
     def _sync_relay(self, outcome=None):
         """Bring section, people and passages of these cards in step with their stage, owner and state.
 
+        All in one statement, whose parts see the cards as they were before it: ``sections`` tells the turn,
+        ``cards`` the cards as they will be, ``moved`` and ``closed`` are what it writes on the way.
+
         :param str outcome: how the open passages ended, where the cards themselves cannot tell
         """
         if not self.ids:
             return
-        self.flush_recordset(
-            ["user_id", "team_id", "stage_id", "type", "active", "won_status", "lost_reason_id"]
+        Passage = self.env["conveyor.passage"]
+        self.flush_recordset()  # all columns: what Odoo would write later goes in the same update
+        self._flush_relay_settings()
+        Passage.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "WITH sections AS (%s), cards AS (%s), moved AS (%s), closed AS (%s) %s",
+                self._get_sections_sql(SQL("x.id IN %s", self._ids)),
+                self._get_cards_sql(),
+                self._get_move_sql(),
+                Passage._get_close_sql(outcome),
+                Passage._get_open_sql(),
+            )
         )
-        self.flush_recordset(["company_id", "source_id", "conveyor_role", *PERSON_FIELD.values()])
-        self._sync_sections(SQL("x.id IN %s", self._ids))
-        self.env["conveyor.passage"]._sync(self, outcome)
+        self._invalidate_relay()
+        Passage.invalidate_model(flush=False)
 
     @api.model
     def _sync_sections(self, condition):
-        """Write whose turn it is, since when, and who the present person of the section is.
+        """Bring section and people alone in step.
 
         :param SQL condition: which cards, over ``crm_lead x``
         """
         self._flush_relay_settings()
+        sections = self._get_sections_sql(condition)
+        self.env.cr.execute(SQL("WITH sections AS (%s) %s", sections, self._get_move_sql()))
+        self._invalidate_relay()
+
+    def _get_cards_sql(self):
+        """What a passage tells of a card, with its section as it will be."""
+        return SQL(
+            """
+            SELECT l.id, l.user_id, l.team_id, l.stage_id, l.source_id, l.partner_id, l.company_id, l.active,
+                   l.won_status, l.lost_reason_id,
+                   COALESCE((SELECT s.role FROM sections s WHERE s.id = l.id LIMIT 1), l.conveyor_role)
+                       AS conveyor_role
+              FROM crm_lead l
+             WHERE l.id IN %s
+            """,
+            self._ids,
+        )
+
+    @api.model
+    def _get_move_sql(self):
+        """Write whose turn it is, since when, and who the present person of the section is."""
         people = SQL(", ").join(
             SQL(
                 "%(column)s = CASE WHEN s.role = %(role)s THEN COALESCE(l.user_id, l.%(column)s) ELSE l.%(column)s END",
@@ -44,23 +78,23 @@ class CrmLead(models.Model):
             SQL("(s.role = %s AND l.user_id != COALESCE(l.%s, 0))", role, SQL.identifier(field))
             for role, field in PERSON_FIELD.items()
         )
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE crm_lead l
-                   SET conveyor_role = s.role,
-                       section_entered_at = CASE WHEN l.conveyor_role IS DISTINCT FROM s.role
-                                                 THEN %(now)s ELSE l.section_entered_at END,
-                       %(people)s
-                  FROM (%(sections)s) s
-                 WHERE l.id = s.id AND (l.conveyor_role IS DISTINCT FROM s.role OR %(changed)s)
-                """,
-                now=self.env.cr.now(),
-                people=people,
-                sections=self._get_sections_sql(condition),
-                changed=changed,
-            )
+        return SQL(
+            """
+            UPDATE crm_lead l
+               SET conveyor_role = s.role,
+                   section_entered_at = CASE WHEN l.conveyor_role IS DISTINCT FROM s.role
+                                             THEN %(now)s ELSE l.section_entered_at END,
+                   %(people)s
+              FROM sections s
+             WHERE l.id = s.id AND (l.conveyor_role IS DISTINCT FROM s.role OR %(changed)s)
+            """,
+            now=self.env.cr.now(),
+            people=people,
+            changed=changed,
         )
+
+    @api.model
+    def _invalidate_relay(self):
         fields = ["conveyor_role", "section_entered_at", *PERSON_FIELD.values(), "relay"]
         self.invalidate_model(fields, flush=False)
 
