@@ -18,10 +18,13 @@ from . import conveyor_passage
 from . import crm_lead
 from . import crm_lead_relay
 from . import crm_lead_gate
+from . import crm_lead_farmer
+from . import crm_lead_merge
 from . import crm_lead_duplicate
 
 # neighbours that the relay listens to
 from . import account_move
+from . import base_partner_merge_automatic_wizard
 from . import mail_activity
 from . import res_partner
 from . import conveyor_immersion

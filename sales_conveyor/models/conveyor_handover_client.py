@@ -80,6 +80,22 @@ class ConveyorHandover(models.Model):
             "deadline_at": to_team._plan_deadline(to_team.decision_hours),
         }
 
+    @api.model
+    def _withdraw_doubles(self, clients):
+        """Of clients that become one only the first offer waits on, and none where one has a farmer."""
+        domain = [("kind", "=", "client"), ("state", "=", "offered")]
+        # Merging clients is a right of its own; handovers have no writer.
+        waiting = self.sudo().search([*domain, ("partner_id", "in", clients.ids)], order="id")
+        for company, handovers in waiting.grouped("company_id").items():
+            has_farmer = any(clients.with_company(company).mapped("farmer_id"))
+            handovers[0 if has_farmer else 1 :]._withdraw()
+
+    def _release_clients(self):
+        """Clients given back have no farmer, until they are offered anew."""
+        for company, handovers in self.grouped("company_id").items():
+            handovers.partner_id.with_company(company)._set_farmer(False)
+        self.lead_id.with_context(conveyor_relay=RELAY).farmer_id = False
+
     def _accept_clients(self):
         """The receivers become the farmers of the clients and are named on the cards of the first sale."""
         if not self:

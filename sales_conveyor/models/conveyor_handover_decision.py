@@ -78,6 +78,7 @@ class ConveyorHandover(models.Model):
 
     def _accept_leads(self):
         self._decide("accepted")
+        self.lead_id._convert_passed()
         for team, handovers in self.grouped("to_team_id").items():
             due = team._plan_deadline(team.contact_hours)
             handovers.write({"accepted_at": self.env.cr.now(), "contact_due_at": due})
@@ -122,18 +123,32 @@ class ConveyorHandover(models.Model):
         """
         self._check_party("to_user_id", "to_team_id")
         self._lock_or_tell(self)
-        closed = self.filtered(lambda handover: handover.state not in ("offered", "accepted"))
-        if closed:
-            raise HandoverError(self.env._("“%s” was decided already.", closed[0].name))
         self._lock_or_tell(self.lead_id)
         handovers = self.sudo()  # the check above is the right
+        for handover in handovers.filtered(lambda handover: not handover._can_be_returned()):
+            raise HandoverError(self.env._("“%s” was decided already.", handover.name))
         moved = handovers.filtered(lambda handover: handover.state == "accepted")
         handovers._decide("returned", reason_id=reason.id, return_note=note)
-        moved._travel_back()
+        leads = moved.filtered(lambda handover: handover.kind == "lead")
+        leads._travel_back()
+        (moved - leads)._release_clients()
         handovers._log_on_cards(self.env._("Returned to {from}: {reason}"))
         handovers._tell("from_user_id", self.env._("Returned"))
 
+    def _can_be_returned(self):
+        """Whether it waits, or what was accepted is still with the receiver and not closed."""
+        self.ensure_one()
+        if self.state == "accepted" and self.kind == "client":
+            client = self.partner_id.with_company(self.company_id)
+            return client.farmer_id == self.to_user_id
+        if self.state == "accepted":
+            lead = self.lead_id
+            is_open = lead.won_status == "pending" and lead.active
+            return is_open and self in lead._get_own_handovers()
+        return self.state == "offered"
+
     def _travel_back(self):
+        self.lead_id._get_open_handovers()._withdraw()
         for handover in self.filtered("lead_id"):
             lead = handover.lead_id
             lead._move_to(

@@ -52,6 +52,10 @@ class ConveyorHandover(models.Model):
     @api.model
     def _check_leads_can_be_offered(self, leads, stages):
         for lead in leads:
+            if not lead._filter_relay():
+                raise HandoverError(
+                    self.env._("“%s” is in no team that uses the conveyor.", lead.name)
+                )
             if lead.waiting_user_id:
                 raise HandoverError(
                     self.env._(
@@ -65,6 +69,12 @@ class ConveyorHandover(models.Model):
             if lead.won_status != "pending" or not lead.active:
                 raise HandoverError(
                     self.env._("“%s” is closed and cannot be passed on.", lead.name)
+                )
+            if stages[lead].is_won or not lead._is_next_section(stages[lead]):
+                raise HandoverError(
+                    self.env._(
+                        "“%s” passes to the next section only: choose one of its stages.", lead.name
+                    )
                 )
         farming = leads.filtered(lambda lead: lead._get_stage_role(stages[lead]) == FARMER)
         for lead in farming - farming._filter_with_first_sale():
@@ -219,7 +229,11 @@ class ConveyorHandover(models.Model):
         """Whether a waiting offer no longer holds: its card is closed, has another owner or another section."""
         lead = self.lead_id
         closed = self.kind == "lead" and (lead.won_status != "pending" or not lead.active)
-        moved = lead.user_id != self.from_user_id or lead.conveyor_role != self.from_role
+        moved = (
+            lead.user_id != self.from_user_id
+            or lead.conveyor_role != self.from_role
+            or lead.team_id != self.from_team_id
+        )
         return closed or (self.kind == "lead" and moved)
 
     def _get_tail_text(self):

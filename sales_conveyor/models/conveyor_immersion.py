@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..const import NOTE_LENGTH
 
@@ -44,6 +45,9 @@ class ConveyorImmersion(models.Model):
         f"Please keep each topic under {NOTE_LENGTH * 5} characters.",
     )
 
+    # The client and the company are chosen once: who may read and write the card follows from them.
+    _KEPT = frozenset({"partner_id", "company_id", "completeness"})
+
     # === COMPUTE METHODS === #
 
     @api.depends(*_TOPICS)
@@ -55,3 +59,32 @@ class ConveyorImmersion(models.Model):
     def _compute_farmer_id(self):
         for card in self:
             card.farmer_id = card.partner_id.with_company(card.company_id).farmer_id
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        counted = {"completeness"}
+        return super().create(
+            [{key: vals[key] for key in vals.keys() - counted} for vals in vals_list]
+        )
+
+    def write(self, vals):
+        kept = self._KEPT & vals.keys()
+        if kept and not self.env.su:
+            labels = sorted(self._fields[name]._description_string(self.env) for name in kept)
+            raise AccessError(
+                self.env._("These fields of the card do not change: %s.", ", ".join(labels))
+            )
+        return super().write(vals)
+
+    # === BUSINESS METHODS === #
+
+    def _join_for(self, client):
+        """Join the cards of clients that become one: nothing that was learnt is lost."""
+        for cards in self.grouped("company_id").values():
+            card = (cards.filtered(lambda card: card.partner_id == client) or cards)[0]
+            for topic in self._TOPICS:
+                words = dict.fromkeys(one[topic] for one in card | cards if one[topic])
+                card[topic] = "\n\n".join(words)[: NOTE_LENGTH * 5]
+            (cards - card).unlink()

@@ -100,16 +100,10 @@ class CrmLead(models.Model):
 
         :raise HandoverError: a card has an owner already
         """
-        self.check_access("write")
         self.env["conveyor.handover"]._lock_or_tell(self)
-        for lead in self.filtered("user_id"):
-            raise HandoverError(
-                self.env._(
-                    "“%(card)s” is taken already by %(person)s.",
-                    card=lead.name,
-                    person=lead.sudo().user_id.name,
-                )
-            )
+        # Whoever was slower may not even read the card by now: he is told so, and nothing of the card.
+        if self.sudo().filtered(lambda lead: lead.user_id - self.env.user):
+            raise HandoverError(self.env._("Somebody else has taken this card already."))
         return self.write({"user_id": self.env.uid})
 
     def action_accept_card(self):
@@ -156,6 +150,11 @@ class CrmLead(models.Model):
                 self.env._("Nobody has passed this card on, so there is nobody to return it to.")
             )
         return last
+
+    def _convert_passed(self):
+        """What a hunter takes is an opportunity from then on."""
+        relay = self.filtered(lambda lead: lead.type == "lead").with_context(conveyor_relay=RELAY)
+        relay.write({"type": "opportunity", "date_conversion": self.env.cr.now()})
 
     def _move_to(self, user, team, stage, **values):
         """Give cards to a person, team and stage in one write: Odoo's computes go astray with less (the

@@ -67,8 +67,9 @@ class CrmLead(models.Model):
                 Domain("vat", "=", self.vat.strip())
                 | Domain("partner_id.vat", "=", self.vat.strip())
             )
-        companies = Domain("company_id", "in", [False, self.company_id.id or self.env.company.id])
-        return Domain.OR(same) & companies & Domain("id", "!=", self._origin.id)
+        return (
+            Domain.OR(same) & self._get_duplicate_companies() & Domain("id", "!=", self._origin.id)
+        )
 
     def _get_duplicate_partner_domain(self):
         same = []
@@ -76,8 +77,12 @@ class CrmLead(models.Model):
             same.append(Domain("vat", "=", self.vat.strip()))
         if self.email_normalized and not self.partner_id:
             same.append(Domain("email_normalized", "=", self.email_normalized))
-        companies = Domain("company_id", "in", [False, self.company_id.id or self.env.company.id])
-        return Domain.OR(same) & companies
+        return Domain.OR(same) & self._get_duplicate_companies()
+
+    def _get_duplicate_companies(self):
+        """The card's company, where the person works in it: a card not saved yet may name any."""
+        company = self.company_id & self.env.companies or self.env.company
+        return Domain("company_id", "in", [False, company.id])
 
     def _get_duplicate_row(self, env):
         state = {"won": env._("Won"), "lost": env._("Lost")}.get(

@@ -1,12 +1,10 @@
 import logging
 
 from odoo import api, models
-from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.exceptions import AccessError, RedirectWarning
 
 from ..const import (
-    FARMER,
     HAT_FIELD,
-    PERSON_FIELD,
     PERSON_FIELDS,
     RELAY,
     RELAY_FIELDS,
@@ -22,6 +20,12 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     # === CRUD METHODS === #
+
+    @api.model
+    def default_get(self, fields):
+        """No default, of a context or of a person, reaches the relay's columns."""
+        own = RELAY_FIELDS | PERSON_FIELDS
+        return super().default_get([name for name in fields if name not in own])
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -58,17 +62,6 @@ class CrmLead(models.Model):
             self.env["conveyor.passage"]._close_for_leads(relay, "deleted")
         return super().unlink()
 
-    def _merge_dependences(self, opportunities):
-        """Passages and handovers follow the card that stays; what waited on the others is withdrawn."""
-        super()._merge_dependences(opportunities)
-        opportunities._get_open_handovers()._withdraw()
-        Passage = self.env["conveyor.passage"]
-        Passage._close_for_leads(opportunities, "merged")
-        # History has no writer of its own: only the pointer to the card changes.
-        domain = [("lead_id", "in", opportunities.ids)]
-        for model in (Passage, self.env["conveyor.handover"]):
-            model.sudo().search(domain).write({"lead_id": self.id})
-
     # === BUSINESS METHODS === #
 
     def _is_relay_write(self):
@@ -93,9 +86,14 @@ class CrmLead(models.Model):
         teams = self.env["crm.team"]._get_conveyor_team_ids()
         if not teams:
             return self.browse()
-        if vals and vals.get("team_id") in teams:
+        if vals and self._get_asked(vals, "team_id").id in teams:
             return self
         return self.filtered(lambda lead: lead.team_id.id in teams)
+
+    def _get_asked(self, vals, name):
+        """The record that a write names, read as Odoo itself reads it: what is no id is nobody."""
+        field = self._fields[name]
+        return field.convert_to_record(field.convert_to_cache(vals.get(name), self), self)
 
     def _hold_at_border(self, vals):
         """The cards that this write would carry forward over a border, with the stage they may be offered for.
@@ -106,10 +104,11 @@ class CrmLead(models.Model):
         if not {"stage_id", "type"} & vals.keys():
             return {}
         held, back = {}, self.browse()
-        for lead in self:
-            stage = self.env["crm.stage"].browse(vals.get("stage_id") or lead.stage_id.id)
+        asked = self._get_asked(vals, "stage_id")
+        for lead in self._filter_relay():
+            stage = asked or lead.stage_id
             to_role = lead._get_border(vals, stage)
-            if to_role and ROLE_ORDER[to_role] > ROLE_ORDER[lead.conveyor_role]:
+            if to_role and ROLE_ORDER[to_role] > ROLE_ORDER[lead.conveyor_role or SCOUT]:
                 held[lead] = lead._get_offer_stage(stage, to_role)
             elif to_role:
                 back |= lead
@@ -123,7 +122,7 @@ class CrmLead(models.Model):
         stage, and for an owner who wears both hats.
         """
         self.ensure_one()
-        by_hand = "user_id" in vals and vals["user_id"] != self.user_id.id
+        by_hand = "user_id" in vals and self._get_asked(vals, "user_id") != self.user_id
         if (
             by_hand
             or not self.user_id
@@ -155,6 +154,13 @@ class CrmLead(models.Model):
         if next_role == to_role:
             return stage
         return self.team_id._find_first_stage(next_role)
+
+    def _is_next_section(self, stage):
+        """Whether a stage belongs to the section that follows the card's own in its team."""
+        to_role = self._get_stage_role(stage)
+        roles = {to_role, *self.env["crm.team"]._get_stage_roles(self.team_id.id).values()}
+        following = self.env["conveyor.handover"]._get_next_role(self.conveyor_role or SCOUT, roles)
+        return to_role == following
 
     def _ask_for_return_reason(self):
         """Cards that came by a handover go back with a reason; others have nobody to tell it to."""
@@ -193,7 +199,7 @@ class CrmLead(models.Model):
         if rest:
             leads.write(rest)
         handovers = self.env["conveyor.handover"]._offer_leads(leads, held)
-        handovers._toast_offered(self.env["crm.stage"].browse(vals.get("stage_id")))
+        handovers._toast_offered(self._get_asked(vals, "stage_id"))
 
     def _follow(self, vals):
         """After a write that needed no handover: withdraw what no longer holds, keep section and passages."""
@@ -209,52 +215,7 @@ class CrmLead(models.Model):
         stale.filtered(lambda handover: handover._is_stale())._withdraw()
 
     def _get_open_handovers(self):
-        domain = [("lead_id", "in", self.ids), ("state", "=", "offered")]
+        domain = [("lead_id", "in", self.ids), ("state", "=", "offered"), ("kind", "=", "lead")]
         return (
             self.env["conveyor.handover"].sudo().search(domain)
         )  # follows a write that was allowed
-
-    def _start_with_farmer(self):
-        """A client who has a farmer begins his next deal with him."""
-        for lead in self.filtered(
-            lambda lead: lead.partner_id and lead.won_status == "pending" and lead.active
-        ):
-            company = lead._get_relay_company()
-            farmer = lead.partner_id.commercial_partner_id.with_company(company).sudo().farmer_id
-            if farmer.active:
-                lead._give_to_farmer(farmer)
-
-    def _give_to_farmer(self, farmer):
-        """Hand the new card of a client to his farmer; who made it stays among its people and can read it."""
-        self.ensure_one()
-        values = {"farmer_id": farmer.id}
-        if farmer != self.user_id:
-            hats = sorted(self._get_owner_roles() - {FARMER}, key=ROLE_ORDER.get)
-            values |= {"user_id": farmer.id, "team_id": self.team_id.id}
-            values[PERSON_FIELD[hats[0] if hats else SCOUT]] = self.user_id.id
-        # The owner changes by the rule of the relay, not by a right of the person who made the card.
-        relay = self.sudo().with_context(conveyor_relay=RELAY, mail_auto_subscribe_no_notify=True)
-        relay.write(values)
-
-    def _check_farmers_get_no_new_leads(self):
-        """Farmers are free from search: refuse them as owners of clients who have not bought yet."""
-        suspects = self.browse()
-        for team, leads in (
-            self.filtered(lambda lead: lead.won_status == "pending").grouped("team_id").items()
-        ):
-            members = team.sudo().crm_team_member_ids  # roles of colleagues are no secret
-            farmers = members.filtered(lambda member: member._is_farmer_only()).user_id
-            suspects |= leads.filtered(
-                lambda lead, farmers=farmers: (
-                    lead.user_id in farmers and lead.farmer_id != lead.user_id
-                )
-            )
-        for lead in suspects - suspects._filter_with_first_sale():
-            raise UserError(
-                self.env._(
-                    "%(person)s is a farmer, and the client of “%(card)s” has not bought yet. "
-                    "Choose a scout or a hunter, or leave the salesperson empty.",
-                    person=lead.sudo().user_id.name,
-                    card=lead.name,
-                )
-            )

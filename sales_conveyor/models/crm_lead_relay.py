@@ -224,6 +224,7 @@ class CrmLead(models.Model):
     # === MESSAGE METHODS === #
 
     def _message_post_after_hook(self, message, msg_vals):
-        if message.message_type in ("comment", "email_outgoing"):
+        # A note among colleagues is no contact with the client.
+        if message.message_type in ("comment", "email_outgoing") and not message.is_internal:
             self._mark_contacted()
         return super()._message_post_after_hook(message, msg_vals)

@@ -146,9 +146,8 @@ class CrmTeamMember(models.Model):
 
     @api.model
     def _tick_main_role(self, vals):
-        if vals.get("role") not in HAT_FIELD:
-            return vals
-        return {**vals, HAT_FIELD[vals["role"]]: True}
+        hat = next((hat for role, hat in HAT_FIELD.items() if role == vals.get("role")), None)
+        return {**vals, hat: True} if hat else vals
 
     def _put_on_hats(self):
         """Give members without a role the section of their team; a team of many sections leaves them to the head."""

@@ -31,6 +31,15 @@ class ResPartner(models.Model):
 
     # === CONSTRAINT METHODS === #
 
+    @api.constrains("farmer_id")
+    def _check_farmer(self):
+        for farmer in self.farmer_id.sudo():  # sellers need not read all accounts
+            works_here = farmer.exists() and farmer.active and not farmer.share
+            if not works_here or self.env.company not in farmer.company_ids:
+                raise ValidationError(
+                    self.env._("A farmer is an active colleague who works in this company.")
+                )
+
     @api.constrains("farmer_id", "is_key_client")
     def _check_key_client_limit(self):
         """From one to three key clients per key farmer, also when two people add one at the same instant."""
@@ -67,6 +76,12 @@ class ResPartner(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model
+    def default_get(self, fields):
+        """No default, of a context or of a person, makes somebody a farmer."""
+        own = ("farmer_id", "is_key_client")
+        return super().default_get([name for name in fields if name not in own])
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -83,20 +98,19 @@ class ResPartner(models.Model):
         touched = {"farmer_id", "is_key_client"} & vals.keys()
         if not touched or self.env.su or self.env.context.get("conveyor_relay") is RELAY:
             return
-        if not any(vals[name] for name in touched) and not self:
+        if not any(self._is_changed(vals, name) for name in touched):
             return
-        user = self.env.user
-        leads_a_team = (
-            self.env["crm.team"]
-            .sudo()
-            .search_count([("user_id", "=", user.id), ("use_conveyor", "=", True)], limit=1)
-        )
-        if not leads_a_team and not user.has_group("sales_team.group_sale_manager"):
+        if not self.env.user._leads_conveyor():
             raise AccessError(
                 self.env._(
                     "Only a team leader or the head of sales changes the farmer or the key client mark."
                 )
             )
+
+    def _is_changed(self, vals, name):
+        field = self._fields[name]
+        value = field.convert_to_record(field.convert_to_cache(vals[name], self), self)
+        return any(partner[name] != value for partner in self) if self else bool(value)
 
     # === ACTION METHODS === #
 
@@ -115,6 +129,13 @@ class ResPartner(models.Model):
         team = self.env.user._get_conveyor_teams()[:1]
         if not team:
             raise HandoverError(self.env._("You are in no team that uses the conveyor."))
+        if not self.env.user._leads_conveyor() and not client._was_sold_by(self.env.user):
+            raise HandoverError(
+                self.env._(
+                    "%s passes to a farmer after the first sale, by the one who made it or his leader.",
+                    client.name,
+                )
+            )
         team._find_section(FARMER)._propose(
             1, FARMER
         )  # tells in words why nobody can take the client
@@ -141,6 +162,34 @@ class ResPartner(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    def _was_sold_by(self, user):
+        """Whether this person made a sale to the client in the present company."""
+        self.ensure_one()
+        sales = {
+            "crm.lead": [
+                ("won_status", "=", "won"),
+                "|",
+                ("user_id", "=", user.id),
+                ("hunter_id", "=", user.id),
+            ],
+            "sale.order": [("state", "=", "sale"), ("user_id", "=", user.id)],
+            "account.move": [
+                ("state", "=", "posted"),
+                ("move_type", "=", "out_invoice"),
+                ("invoice_user_id", "=", user.id),
+            ],
+        }
+        client = [
+            ("partner_id", "child_of", self.id),
+            ("company_id", "in", [False, self.env.company.id]),
+        ]
+        return any(
+            self.env[model]
+            .sudo()
+            .search_count([*client, *domain], limit=1)  # only whether there is one
+            for model, domain in sales.items()
+        )
 
     def _set_farmer(self, farmer):
         self.sudo().with_context(conveyor_relay=RELAY).farmer_id = farmer

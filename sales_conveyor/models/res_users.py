@@ -35,8 +35,16 @@ class ResUsers(models.Model):
         ]
         return self.env["crm.team"].search(domain)
 
+    def _leads_conveyor(self):
+        """Whether this person is the head of sales or leads a team that uses the conveyor."""
+        domain = [("user_id", "=", self.id), ("use_conveyor", "=", True)]
+        return self.has_group("sales_team.group_sale_manager") or bool(
+            self.env["crm.team"].sudo().search_count(domain, limit=1)  # who leads is no secret
+        )
+
     def _leave_conveyor(self):
         """A leaver takes nothing: cards, clients, activities and meetings go to his leader, with a list."""
+        self.check_access("write")
         for member in self.filtered("active")._get_conveyor_members():
             leader = member._get_successor()
             # Whoever may archive a person may move what is his, also where he could not read it.

@@ -72,7 +72,7 @@ class ConveyorHandoverOffer(models.TransientModel):
 
     def _find_section(self):
         lead = self.lead_ids[:1]
-        if not lead or not self.stage_id:
+        if not lead.team_id or not self.stage_id:
             return self.env["crm.team.member"]
         members = lead.team_id._find_section(lead._get_stage_role(self.stage_id))
         return members.filtered(lambda member: member.user_id not in self.lead_ids.user_id)
@@ -80,14 +80,24 @@ class ConveyorHandoverOffer(models.TransientModel):
     # === ACTION METHODS === #
 
     def action_offer(self):
-        """Offer the cards to the chosen person; an offer that still waits is replaced."""
+        """Offer the cards to the chosen person; an offer that still waits is replaced.
+
+        What waits for this very person already stays as it is: a second click changes nothing.
+        """
         self.ensure_one()
         if not (self.lead_ids and self.stage_id and self.receiver_id):
             raise HandoverError(self.env._("Choose the cards, the stage and the receiver."))
         Handover = self.env["conveyor.handover"]
-        waiting = Handover.search([("lead_id", "in", self.lead_ids.ids), ("state", "=", "offered")])
-        if waiting:
-            waiting.action_withdraw()
-        stages = dict.fromkeys(self.lead_ids, self.stage_id)
-        Handover._offer_leads(self.lead_ids, stages, receiver=self.receiver_id, note=self.note)
+        domain = [("lead_id", "in", self.lead_ids.ids), ("kind", "=", "lead")]
+        waiting = Handover.search([*domain, ("state", "=", "offered")])
+        same = waiting.filtered(self._is_same)
+        if waiting - same:
+            (waiting - same).action_withdraw()
+        leads = self.lead_ids - same.lead_id
+        stages = dict.fromkeys(leads, self.stage_id)
+        Handover._offer_leads(leads, stages, receiver=self.receiver_id, note=self.note)
         return {"type": "ir.actions.act_window_close"}
+
+    def _is_same(self, handover):
+        now = (handover.to_user_id, handover.to_stage_id, handover.note)
+        return now == (self.receiver_id, self.stage_id, self.note)
