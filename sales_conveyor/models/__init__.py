@@ -24,7 +24,6 @@ from . import crm_lead_duplicate
 
 # neighbours that the relay listens to
 from . import account_move
-from . import base_partner_merge_automatic_wizard
 from . import mail_activity
 from . import res_partner
 from . import conveyor_immersion

@@ -39,10 +39,10 @@ class ConveyorHandover(models.Model):
     to_user_id = fields.Many2one("res.users", string="To", required=True, ondelete="restrict")
     from_role = fields.Selection(selection=ROLES, string="From Section", required=True)
     to_role = fields.Selection(selection=ROLES, string="To Section", required=True)
-    from_team_id = fields.Many2one("crm.team", string="From Team", index=True, ondelete="restrict")
-    to_team_id = fields.Many2one("crm.team", string="To Team", index=True, ondelete="restrict")
-    from_stage_id = fields.Many2one("crm.stage", string="From Stage", ondelete="set null")
-    to_stage_id = fields.Many2one("crm.stage", string="To Stage", index=True, ondelete="set null")
+    from_team_id = fields.Many2one("crm.team", index=True, ondelete="restrict")
+    to_team_id = fields.Many2one("crm.team", index=True, ondelete="restrict")
+    from_stage_id = fields.Many2one("crm.stage", ondelete="set null")
+    to_stage_id = fields.Many2one("crm.stage", index=True, ondelete="set null")
     attempt = fields.Integer(
         default=1,
         aggregator=None,
@@ -53,7 +53,7 @@ class ConveyorHandover(models.Model):
     deadline_at = fields.Datetime(string="Decide By", required=True)
     accepted_at = fields.Datetime(string="Accepted")
     decided_at = fields.Datetime(string="Decided")
-    decided_by_id = fields.Many2one("res.users", string="Decided By", ondelete="restrict")
+    decided_by_id = fields.Many2one("res.users", ondelete="restrict")
     contact_due_at = fields.Datetime(string="First Contact By")
     contacted_at = fields.Datetime(string="First Contact")
     reason_id = fields.Many2one(

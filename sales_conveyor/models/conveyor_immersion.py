@@ -20,7 +20,7 @@ class ConveyorImmersion(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    farmer_id = fields.Many2one("res.users", string="Farmer", compute="_compute_farmer_id")
+    farmer_id = fields.Many2one("res.users", compute="_compute_farmer_id")
     business = fields.Text(string="What They Do and Earn By", tracking=True)
     customers = fields.Text(string="Who Buys from Them", tracking=True)
     goals = fields.Text(string="Goals for the Year", tracking=True)

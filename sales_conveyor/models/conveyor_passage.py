@@ -24,16 +24,14 @@ class ConveyorPassage(models.Model):
     team_id = fields.Many2one(
         "crm.team", string="Sales Team", index=True, ondelete="restrict", readonly=True
     )
-    stage_id = fields.Many2one("crm.stage", string="Stage", ondelete="set null", readonly=True)
+    stage_id = fields.Many2one("crm.stage", ondelete="set null", readonly=True)
     role = fields.Selection(selection=ROLES, string="Section", required=True, readonly=True)
     company_id = fields.Many2one("res.company", index=True, ondelete="restrict", readonly=True)
     partner_id = fields.Many2one(
         "res.partner", string="Client", index="btree_not_null", ondelete="set null", readonly=True
     )
-    source_id = fields.Many2one("utm.source", string="Source", ondelete="set null", readonly=True)
-    lost_reason_id = fields.Many2one(
-        "crm.lost.reason", string="Lost Reason", ondelete="set null", readonly=True
-    )
+    source_id = fields.Many2one("utm.source", ondelete="set null", readonly=True)
+    lost_reason_id = fields.Many2one("crm.lost.reason", ondelete="set null", readonly=True)
     entered_at = fields.Datetime(string="Entered", required=True, index=True, readonly=True)
     left_at = fields.Datetime(string="Left", readonly=True)
     outcome = fields.Selection(selection=PASSAGE_OUTCOMES, readonly=True)

@@ -12,7 +12,7 @@ class ConveyorStageRole(models.Model):
     _rec_name = "stage_id"
 
     team_id = fields.Many2one("crm.team", string="Sales Team", required=True, ondelete="cascade")
-    stage_id = fields.Many2one("crm.stage", string="Stage", required=True, ondelete="cascade")
+    stage_id = fields.Many2one("crm.stage", required=True, ondelete="cascade")
     sequence = fields.Integer(related="stage_id.sequence", store=True)
     role = fields.Selection(selection=ROLES, string="Section", required=True)
 

@@ -13,7 +13,6 @@ class CrmLead(models.Model):
     )
     scout_id = fields.Many2one(
         "res.users",
-        string="Scout",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -21,7 +20,6 @@ class CrmLead(models.Model):
     )
     hunter_id = fields.Many2one(
         "res.users",
-        string="Hunter",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -29,7 +27,6 @@ class CrmLead(models.Model):
     )
     farmer_id = fields.Many2one(
         "res.users",
-        string="Farmer",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -24,7 +24,7 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         """Passages and handovers follow the card that stays; what waited on the others is withdrawn."""
-        super()._merge_dependences(opportunities)
+        res = super()._merge_dependences(opportunities)
         opportunities._get_open_handovers()._withdraw()
         Passage = self.env["conveyor.passage"]
         Passage._close_for_leads(opportunities, "merged")
@@ -32,3 +32,4 @@ class CrmLead(models.Model):
         domain = [("lead_id", "in", opportunities.ids)]
         for model in (Passage, self.env["conveyor.handover"]):
             model.sudo().search(domain).write({"lead_id": self.id})
+        return res

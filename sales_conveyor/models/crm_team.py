@@ -24,7 +24,6 @@ class CrmTeam(models.Model):
     )
     stage_role_ids = fields.One2many("conveyor.stage.role", "team_id", string="Sections of Stages")
     sells_without_orders = fields.Boolean(
-        string="Sells Without Orders",
         help="The client is offered to a farmer as soon as the deal is won, not at the first confirmed order.",
     )
     conveyor_calendar_id = fields.Many2one(

@@ -11,7 +11,6 @@ class ResPartner(models.Model):
 
     farmer_id = fields.Many2one(
         "res.users",
-        string="Farmer",
         company_dependent=True,
         domain="[('share', '=', False)]",
         help="Keeps this client and sells him more; his next deals begin with this person.",

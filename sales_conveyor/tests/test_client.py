@@ -158,7 +158,7 @@ class TestClient(ConveyorCommon):
         card = (
             self.env["conveyor.immersion"]
             .with_user(self.farmer)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"business": "Mills"})
         )
         self.assertEqual((card.farmer_id, round(card.completeness, 4)), (self.farmer, 0.1429))

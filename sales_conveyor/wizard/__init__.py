@@ -1,2 +1,3 @@
+from . import base_partner_merge_automatic_wizard
 from . import conveyor_handover_offer
 from . import conveyor_handover_return

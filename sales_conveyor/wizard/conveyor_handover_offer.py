@@ -23,7 +23,6 @@ class ConveyorHandoverOffer(models.TransientModel):
     )
     receiver_id = fields.Many2one(
         "res.users",
-        string="Receiver",
         compute="_compute_receiver_id",
         store=True,
         readonly=False,

@@ -10,7 +10,7 @@ class ConveyorHandoverReturn(models.TransientModel):
     handover_ids = fields.Many2many(
         "conveyor.handover", string="Cards", required=True, readonly=True
     )
-    reason_id = fields.Many2one("conveyor.return.reason", string="Reason", required=True)
+    reason_id = fields.Many2one("conveyor.return.reason", required=True)
     note = fields.Text(help="What the sender should do better or find out.")
 
     # === ACTION METHODS === #
