@@ -23,6 +23,7 @@ the update. Two processes share the whole run; a part runs in one, unless -n say
 TROUBLE = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (?:WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
 # A model is cut by theme into several classes, a page each: crm_lead.py, crm_lead_gate.py.
 PARTED = "--disable=consider-merging-classes-inherited"
+CONCISE = "--output-format=concise"
 NOTHING = 5
 
 
@@ -55,8 +56,8 @@ def _check_statically(ready):
     """Style and the pitfalls that can be seen without running anything."""
     python = str(ready.python)
     checks = {
-        "ruff check": [python, "-m", "ruff", "check", "--no-cache", "."],
-        "ruff format": [python, "-m", "ruff", "format", "--no-cache", "--check", "."],
+        "ruff check": [python, "-m", "ruff", "check", "--no-cache", CONCISE, "."],
+        "ruff format": [python, "-m", "ruff", "format", "--no-cache", "--check", CONCISE, "."],
     }
     if addons.names():
         checks["pylint-odoo"] = [
