@@ -3,6 +3,8 @@ from . import test_handover_accept
 from . import test_passage
 from . import test_client
 from . import test_rights
+from . import test_performance
+from . import test_stock_team
 from . import test_rpc
 from . import test_rpc_forging
 from . import test_rpc_values
