@@ -34,6 +34,11 @@
         "report/conveyor_passage_report_actions.xml",
         "views/sales_conveyor_menus.xml",
     ],
+    "demo": [
+        "demo/conveyor_people_demo.xml",
+        "demo/res.partner.csv",
+        "demo/conveyor_history_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["sales_conveyor/static/src/**/*"],
         "web.assets_unit_tests": ["sales_conveyor/static/tests/unit/**/*"],
