@@ -58,6 +58,8 @@ def main(arguments):
         return _stop()
     known = server.running()
     if known and not options.reset:
+        with desk.waiting_for(places.state()):
+            postgres.ensure()  # it may have died under the server
         return _tell(known, "The server is running already.")
     if known:
         server.end(known["pid"])

@@ -19,7 +19,7 @@ a part of it:
   setup/test -k handover
   setup/test --static         only the static checks
 Whatever is not an option of its own goes to pytest; such a part leaves out the static checks and
-the update. Two processes share the whole run; a part runs in one, unless -n says otherwise."""
+the update. Two processes share the work with -n 2 --dist loadscope, where no browser is needed."""
 TROUBLE = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (?:WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
 # A model is cut by theme into several classes, a page each: crm_lead.py, crm_lead_gate.py.
 PARTED = "--disable=consider-merging-classes-inherited"
@@ -158,11 +158,10 @@ def _pytest(ready, copy, chosen, template):
 
 
 def _everything():
-    """All folders with tests, shared by two processes."""
+    """All folders with tests, one after another: a browser wants a processor for itself."""
     folders = [
         folder for folder in ("tests", *addons.names()) if (places.REPOSITORY / folder).is_dir()
     ]
-    return ["-n", "2", "--dist", "loadscope", *folders]
 
 
 def _absolute(argument):
