@@ -16,7 +16,7 @@ class ConveyorHandoverReport(models.Model):
     _auto = False
     _order = "offered_at desc, id desc"
     _rec_name = "name"
-    _depends = {  # noqa: RUF012
+    _depends = {
         "conveyor.handover": [
             "name", "kind", "state", "lead_id", "partner_id", "company_id", "from_user_id", "to_user_id",
             "from_role", "to_role", "from_team_id", "to_team_id", "attempt", "offered_at", "deadline_at",

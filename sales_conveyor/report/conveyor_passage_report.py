@@ -16,7 +16,7 @@ class ConveyorPassageReport(models.Model):
     _auto = False
     _order = "entered_at desc, id desc"
     _rec_name = "lead_id"
-    _depends = {  # noqa: RUF012
+    _depends = {
         "conveyor.passage": [
             "lead_id", "user_id", "team_id", "stage_id", "role", "company_id", "partner_id", "source_id",
             "lost_reason_id", "entered_at", "left_at", "outcome", "is_section_entry", "is_backfilled",

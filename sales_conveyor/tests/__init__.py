@@ -8,3 +8,6 @@ from . import test_stock_team
 from . import test_rpc
 from . import test_rpc_forging
 from . import test_rpc_values
+from . import test_handover_report
+from . import test_passage_report
+from . import test_demo
