@@ -7,6 +7,7 @@ import fcntl
 import os
 import pwd
 import shutil
+import time
 from pathlib import Path
 
 from . import machine, pins, places, progress, shell
@@ -22,6 +23,7 @@ SETTINGS = {
     "max_connections": "100",
 }
 LONGEST_SOCKET = 90
+ATTEMPTS = 10
 NO_WAY_IN = "PostgreSQL cannot be reached as the environment says (PGHOST...): {fault}"
 TOO_OLD = "PostgreSQL {found} is too old: Odoo 19 needs {needed} or newer."
 NO_ENTRY = (
@@ -106,7 +108,7 @@ def _ensure_cluster():
         with progress.step("PostgreSQL cluster"), places.making(_folder()):
             _make_cluster()
     _own(_socket())
-    if not _is_running():
+    if not (_is_running() and _answers()):
         with progress.step("PostgreSQL"):
             _start()
         _passing().touch()
@@ -135,12 +137,20 @@ def _major(tool):
     return int(float(shell.attempt([tool, "--version"])[1].split()[2].split("devel")[0]))
 
 
+def _answers():
+    return psql("postgres", "SELECT 1", checked=False)[0] == 0
+
+
 def _start():
-    """Start, also after a crash: PostgreSQL recovers by itself."""
+    """Start, also after a crash: PostgreSQL recovers by itself once its last processes are gone."""
     settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
     options = " ".join(["-k", str(_socket()), *settings])
-    log = _folder() / "postgresql.log"
-    _control("-l", log, "-o", options, "-w", "-t", "120", "start")
+    command = ("-l", _folder() / "postgresql.log", "-o", options, "-w", "-t", "120", "start")
+    for _attempt in range(ATTEMPTS):
+        if _control(*command, checked=False) == 0:
+            return
+        time.sleep(1)
+    _control(*command)
 
 
 def _passing():

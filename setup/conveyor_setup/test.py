@@ -159,9 +159,8 @@ def _pytest(ready, copy, chosen, template):
 
 def _everything():
     """All folders with tests, one after another: a browser wants a processor for itself."""
-    folders = [
-        folder for folder in ("tests", *addons.names()) if (places.REPOSITORY / folder).is_dir()
-    ]
+    folders = ("tests", *addons.names())
+    return [folder for folder in folders if (places.REPOSITORY / folder).is_dir()]
 
 
 def _absolute(argument):
