@@ -1,3 +1,5 @@
+from unicodedata import category
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -110,6 +112,12 @@ class ConveyorHandover(models.Model):
             )
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_plain_name(self, name):
+        """A name of a length to be read, without signs that are not seen or turn the line around."""
+        seen = "".join(sign for sign in name if not category(sign).startswith("C"))
+        return (seen or name)[:NAME_LENGTH]
 
     def _is_party(self, user, team):
         """Whether the present person is this one, the leader of the team, or the head of sales."""

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..const import FARMER, HUNTER, NAME_LENGTH, RELAY
+from ..const import FARMER, HUNTER, RELAY
 
 
 class ConveyorHandover(models.Model):
@@ -65,7 +65,7 @@ class ConveyorHandover(models.Model):
     def _prepare_client_vals(self, sale, member):
         to_team = member.crm_team_id
         return {
-            "name": (sale["client"].name or sale["client"].display_name)[:NAME_LENGTH],
+            "name": self._get_plain_name(sale["client"].name or sale["client"].display_name),
             "kind": "client",
             "partner_id": sale["client"].id,
             "lead_id": sale["lead"].id,

@@ -130,7 +130,7 @@ class ConveyorHandover(models.Model):
         attempts = self._count_attempts(leads)
         return [
             {
-                "name": lead.name[:NAME_LENGTH],
+                "name": self._get_plain_name(lead.name),
                 "lead_id": lead.id,
                 "partner_id": lead.partner_id.commercial_partner_id.id,
                 "company_id": lead._get_relay_company().id,
