@@ -1,0 +1,136 @@
+from odoo.models import BaseModel
+
+from .common import department
+from .rpc import CLEAR, RpcCommon
+
+# Methods of Odoo itself that we only refine.
+ORM = {"create", "write", "unlink", "default_get", "action_archive", "action_confirm"}
+# Everything of ours that can be called from outside; a new method is a decision, made here.
+PUBLIC = {
+    "conveyor.handover": {
+        "action_accept",
+        "action_open_lead",
+        "action_open_return",
+        "action_withdraw",
+    },
+    "conveyor.handover.offer": {"action_offer"},
+    "conveyor.handover.report": {"action_open_handover"},
+    "conveyor.handover.return": {"action_return"},
+    "conveyor.passage.report": {"action_open_lead"},
+    "crm.lead": {
+        "action_accept_card",
+        "action_open_offer",
+        "action_open_return",
+        "action_take_card",
+        "action_withdraw_card",
+    },
+    "crm.team": {"get_conveyor_strip"},
+    "crm.team.member": {"action_open_absences"},
+    "res.partner": {"action_offer_to_farmer", "action_open_immersion"},
+}
+# What only opens a screen: the screen itself asks for the rights of whoever looks.
+OPENERS = {"action_open_offer", "action_open_immersion", "get_conveyor_strip"}
+ODD_IDS = (
+    [2**31 - 1],
+    [-1],
+    ["abc"],
+    [None],
+    [{}],
+    "abc",
+    {"a": 1},
+    [[1]],
+    2**40,
+    None,
+    True,
+    [1.5],
+)
+
+
+@department
+class TestRpcMethods(RpcCommon):
+    """Every public method is known, and none does for a stranger what it does for its person."""
+
+    def setUp(self):
+        super().setUp()
+        self.sold = self.accepted(name="Sold")
+        self.waits = self.offered(name="Waits")
+
+    def _is_ours(self, function):
+        return getattr(function, "__module__", "").startswith("odoo.addons.sales_conveyor.")
+
+    def _find_public(self, model):
+        """The methods that this addon defines or refines on a model and that RPC reaches."""
+        return {
+            name
+            for part in type(model).__mro__
+            if issubclass(part, BaseModel)
+            for name, function in vars(part).items()
+            if callable(function)
+            and self._is_ours(function)
+            and not name.startswith("_")
+            and not getattr(function, "_api_private", False)
+        }
+
+    def test_every_public_method_is_listed(self):
+        found = {}
+        for name, model in self.env.items():
+            methods = self._find_public(model) - ORM
+            if methods:
+                found[name] = methods
+        self.maxDiff = None
+        self.assertEqual(found, PUBLIC)
+
+    def _records(self):
+        handover = self.waits.handover_ids
+        values = {"handover_ids": handover.ids, "reason_id": self.reason.id}
+        back = self.env["conveyor.handover.return"].with_user(self.hunter).create(values)
+        offer = self.env["conveyor.handover.offer"].with_user(self.scout)
+        report = self.env["conveyor.handover.report"].search([("lead_id", "=", self.waits.id)])
+        return {
+            "conveyor.handover": handover,
+            "conveyor.handover.offer": offer.create({"lead_ids": self.waits.ids}),
+            "conveyor.handover.report": report,
+            "conveyor.handover.return": back,
+            "conveyor.passage.report": self.env["conveyor.passage.report"].browse(
+                self.passages(self.waits).ids
+            ),
+            "crm.lead": self.waits,
+            "crm.team.member": self.team.crm_team_member_ids[0],
+            "res.partner": self.client,
+        }
+
+    def test_strangers_call_in_vain(self):
+        records = self._records()
+        for person in ("stranger", "hunter2", "portal", "owner"):
+            for model, methods in PUBLIC.items():
+                for method in methods - OPENERS - {"action_open_handover", "action_open_lead"}:
+                    self.refused(person, model, method, ids=records[model].ids)
+
+    def test_odd_ids_are_told_apart(self):
+        for model, methods in PUBLIC.items():
+            for method in methods - {"get_conveyor_strip"}:
+                for ids in ODD_IDS:
+                    before = self.fingerprint()
+                    answer = self.rpc("hunter", model, method, ids=ids)
+                    calm = answer.status == 200 or answer.fault in CLEAR or not answer.raised_by_us
+                    self.assertTrue(calm, (model, method, ids, answer))
+                    self.assertEqual(self.fingerprint(), before, (model, method, ids))
+
+    def test_an_empty_selection_is_told(self):
+        for method in ("action_accept_card", "action_withdraw_card", "action_open_return"):
+            self.refused("hunter", "crm.lead", method, ids=[])
+        form = self.env["conveyor.handover.offer"].with_user(self.scout).create({"lead_ids": []})
+        self.refused("scout", form._name, "action_offer", ids=form.ids)
+
+    def test_the_machine_room_is_closed(self):
+        closed = {
+            "conveyor.handover": ["_accept_leads", "_withdraw", "_return", "_cron_expire", "sudo"],
+            "conveyor.passage": ["_sync", "_close"],
+            "crm.lead": ["_move_to", "_sync_relay", "_give_to_farmer", "with_context"],
+            "res.partner": ["_set_farmer"],
+            "res.users": ["_leave_conveyor", "_leads_conveyor"],
+        }
+        for model, methods in closed.items():
+            for method in methods:
+                for person in ("scout", "head"):
+                    self.refused(person, model, method, ids=[1])
