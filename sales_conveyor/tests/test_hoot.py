@@ -1,0 +1,22 @@
+from odoo.addons.web.tests.test_js import unit_test_error_checker
+from odoo.tests import HttpCase, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestHoot(HttpCase):
+    """The components, each by itself in the browser."""
+
+    def test_components(self):
+        # The quotes make the filter exact: without them it matches other people's tests as well.
+        url = "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&filter=%22%40sales_conveyor%2F%22"
+        with self.assertLogs(self._logger.getChild("browser"), "INFO") as logs:
+            self.browser_js(
+                url,
+                "",
+                "",
+                login="admin",
+                timeout=300,
+                success_signal="[HOOT] Test suite succeeded",
+                error_checker=unit_test_error_checker,
+            )
+        self.assertRegex("\n".join(logs.output), r"\[HOOT\] Passed [1-9]\d* tests")
