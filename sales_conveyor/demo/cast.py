@@ -9,7 +9,12 @@ SOURCES = (
     "utm_source_directory",
     "utm_source_website",
 )
-LOST_REASONS = ("lost_reason_competitor", "lost_reason_budget", "lost_reason_silence")
+LOST_REASONS = (
+    "lost_reason_price",
+    "lost_reason_competitor",
+    "lost_reason_postponed",
+    "lost_reason_silence",
+)
 
 
 @dataclass(frozen=True)
@@ -42,17 +47,17 @@ class Cast:
     @classmethod
     def from_demo_data(cls, env, team):
         """Gather the records of the demonstration data."""
-
-        def records(model, names):
-            return env[model].union(*(env.ref(f"sales_conveyor.{name}") for name in names))
-
         return cls(
             team=team,
-            products=records("product.product", PRODUCTS),
-            sources=records("utm.source", SOURCES),
-            lost_reasons=records("crm.lost.reason", LOST_REASONS) | env.ref("crm.lost_reason_1"),
+            products=cls._find(env, "product.product", PRODUCTS),
+            sources=cls._find(env, "utm.source", SOURCES),
+            lost_reasons=cls._find(env, "crm.lost.reason", LOST_REASONS),
             clients=cls._find_clients(env),
         )
+
+    @staticmethod
+    def _find(env, model, names):
+        return env[model].union(*(env.ref(f"sales_conveyor.{name}") for name in names))
 
     @staticmethod
     def _find_clients(env):

@@ -26,7 +26,7 @@ class ConveyorDemo(models.AbstractModel):
         """Replay the history of the demonstration department, unless it has one already."""
         team = self.env.ref("sales_conveyor.crm_team_department")
         if not self._has_history(team):
-            months = self.env["ir.config_parameter"].sudo().get_param("sales_conveyor.demo_months")
+            months = self.env["ir.config_parameter"].get_param("sales_conveyor.demo_months")
             self._replay(Cast.from_demo_data(self.env, team), int(months or self.MONTHS))
 
     @api.model

@@ -25,7 +25,7 @@ class Farming:
         """Become the farmer of clients."""
         handovers = self.waiting(user, ids)
         handovers.action_accept()
-        for handover in handovers.sudo():
+        for handover in handovers:
             self.plan_repeat(user, handover.partner_id)
 
     def do_sell_again(self, user, ids):

@@ -95,9 +95,9 @@ class Finale:
             waiting = self.env["conveyor.handover"].search(domain, order="id").grouped("to_user_id")
             longest = max(waiting.values(), key=len, default=())
             if member.user_id not in waiting and len(longest) > 1:
-                longest[: len(longest) // 2].with_user(self.cast.team.user_id).sudo()._redirect(
-                    member
-                )
+                head = longest.with_user(self.cast.team.user_id)
+                # Handovers have no writer of their own, not even the head of sales.
+                head[: len(longest) // 2].sudo()._redirect(member)
 
     def _leave_free_cards(self):
         """Requests from outside that nobody has taken yet."""

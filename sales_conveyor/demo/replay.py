@@ -88,7 +88,7 @@ class Replay(Scouting, Hunting, Farming):
     def find_waiting(self, leads):
         """The handovers by which these cards wait, to be decided by their receivers."""
         domain = [("lead_id", "in", leads.ids), ("state", "=", "offered")]
-        return self.env["conveyor.handover"].sudo().search(domain)
+        return self.env["conveyor.handover"].search(domain)
 
     def do_lose(self, user, ids):
         """Lose cards, each for one of the department's reasons."""

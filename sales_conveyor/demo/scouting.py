@@ -1,7 +1,6 @@
 """What scouts do: find companies, talk to them, pass them on, and work again on what comes back."""
 
 from ..exceptions import HandoverError
-
 from .calendar import DAY, WEEK
 
 

@@ -1,2 +1,3 @@
+from . import conveyor_report_mixin
 from . import conveyor_handover_report
 from . import conveyor_passage_report

@@ -13,6 +13,7 @@ class ConveyorHandoverReport(models.Model):
 
     _name = "conveyor.handover.report"
     _description = "Handover Analysis"
+    _inherit = ["conveyor.report.mixin"]
     _auto = False
     _order = "offered_at desc, id desc"
     _rec_name = "name"
@@ -62,6 +63,7 @@ class ConveyorHandoverReport(models.Model):
     acceptance_rate = fields.Float(aggregator="avg", readonly=True, help="Accepted ÷ decided.")
     return_rate = fields.Float(aggregator="avg", readonly=True, help="Returned ÷ decided.")
     hours_to_decide = fields.Float(
+        string="Hours to Decide",
         aggregator="avg",
         readonly=True,
         help="Hours on the clock from the offer to the first decision, on average.",

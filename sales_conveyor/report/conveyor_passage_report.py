@@ -13,6 +13,7 @@ class ConveyorPassageReport(models.Model):
 
     _name = "conveyor.passage.report"
     _description = "Section Analysis"
+    _inherit = ["conveyor.report.mixin"]
     _auto = False
     _order = "entered_at desc, id desc"
     _rec_name = "lead_id"

@@ -89,6 +89,15 @@ class TestPassageReport(ConveyorCommon):
         self.assertAlmostEqual(rows["hunter"][0], 1 / 3)
         self.assertAlmostEqual(self.figures("conversion:avg")[0], 4 / 7)
 
+    def test_sections_stand_in_the_order_of_the_relay(self):
+        """A pivot begins with the scouts, whatever the alphabet says."""
+        self.assertEqual(list(self.by_role("__count")), ["scout", "hunter"])
+        domain = [("team_id", "=", self.team.id)]
+        sets = self.Report._read_grouping_sets(
+            domain, [[], ["role"], ["role", "user_id"]], ["__count"]
+        )
+        self.assertEqual([role for role, _count in sets[1]], ["scout", "hunter"])
+
     def test_win_rate_by_seller_and_leader(self):
         """The hunter won 1 of 2; the leader's department 1 of 3."""
         domain = [("outcome", "in", ("won", "lost"))]
