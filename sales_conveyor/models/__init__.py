@@ -4,6 +4,7 @@ from . import conveyor_stage_role
 from . import crm_team
 from . import crm_team_conveyor
 from . import crm_team_strip
+from . import crm_team_strip_time
 from . import crm_team_member
 from . import crm_team_member_proposal
 from . import crm_team_member_succession
@@ -13,6 +14,7 @@ from . import conveyor_return_reason
 from . import conveyor_handover
 from . import conveyor_handover_offer
 from . import conveyor_handover_decision
+from . import conveyor_handover_message
 from . import conveyor_handover_client
 from . import conveyor_passage
 from . import crm_lead

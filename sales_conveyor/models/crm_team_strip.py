@@ -1,9 +1,9 @@
-from collections import defaultdict
+from datetime import datetime, time
 
 from pytz import UTC, timezone
 
 from odoo import api, fields, models
-from odoo.tools import SQL, date_utils
+from odoo.tools import date_utils
 
 from ..const import HAT_FIELD, ROLES
 
@@ -11,6 +11,16 @@ PASSAGE, HANDOVER, LEAD = "conveyor.passage", "conveyor.handover", "crm.lead"
 PERIODS = ("week", "month", "quarter", "year", "all")
 # How a card leaves a section for good; the rest (given to a colleague, merged) is no result.
 LEFT = ["passed", "won", "lost", "returned"]
+
+
+def of_team(team, field):
+    """The domain of one team; of all where it is empty."""
+    return [(field, "=", team.id)] if team else []
+
+
+def within(start, field):
+    """The domain of what happened since an instant; of all that happened where it is empty."""
+    return [(field, ">=", start)] if start else [(field, "!=", False)]
 
 
 class CrmTeam(models.Model):
@@ -76,15 +86,10 @@ class CrmTeam(models.Model):
         """The first instant (naive UTC) of the present period where the company works."""
         if period not in PERIODS or period == "all":
             return False
-        tz = timezone(
-            self.env.company.sudo().resource_calendar_id.tz or "UTC"
-        )  # a seller need not read calendars
-        today = (
-            UTC.localize(self.env.cr.now())
-            .astimezone(tz)
-            .replace(hour=0, minute=0, second=0, microsecond=0)
-        )
-        start = date_utils.start_of(today.replace(tzinfo=None), period)
+        calendar = self.env.company.sudo().resource_calendar_id  # a seller need not read calendars
+        tz = timezone(calendar.tz or "UTC")
+        today = UTC.localize(self.env.cr.now()).astimezone(tz).date()
+        start = datetime.combine(date_utils.start_of(today, period), time.min)
         return tz.localize(start).astimezone(UTC).replace(tzinfo=None)
 
     @api.model
@@ -93,40 +98,30 @@ class CrmTeam(models.Model):
 
         :return: ``{key: (model, domain, field that tells the section)}``
         """
-        start = fields.Datetime.to_string(since)
-
-        def within(field):
-            return [(field, ">=", start)] if start else [(field, "!=", False)]
-
-        def of(field):
-            return [(field, "=", team.id)] if team else []
-
-        sent = of("from_team_id")
+        own, start = of_team(team, "team_id"), fields.Datetime.to_string(since)
+        entered = [*own, ("is_section_entry", "=", True), *within(start, "entered_at")]
         specs = {
-            "entered": (
-                PASSAGE,
-                [*of("team_id"), ("is_section_entry", "=", True), *within("entered_at")],
-                "role",
-            ),
-            "in_work": (PASSAGE, [*of("team_id"), ("left_at", "=", False)], "role"),
-            "free": (LEAD, [*of("team_id"), *self._get_free_domain()], "conveyor_role"),
-            "waiting": (HANDOVER, [*of("to_team_id"), ("state", "=", "offered")], "to_role"),
-            "offered": (HANDOVER, [*sent, *within("offered_at")], "from_role"),
-            "accepted": (HANDOVER, [*sent, *within("accepted_at")], "from_role"),
-            "returned": (
-                HANDOVER,
-                [*sent, ("state", "=", "returned"), *within("decided_at")],
-                "from_role",
-            ),
+            "entered": (PASSAGE, entered, "role"),
+            "in_work": (PASSAGE, [*own, ("left_at", "=", False)], "role"),
+            "free": (LEAD, [*own, *self._get_free_domain()], "conveyor_role"),
         }
-        keys = {"given_back" if outcome == "returned" else outcome: outcome for outcome in LEFT}
-        for key, outcome in keys.items():
-            specs[key] = (
-                PASSAGE,
-                [*of("team_id"), ("outcome", "=", outcome), *within("left_at")],
-                "role",
-            )
-        return specs
+        left = [*own, *within(start, "left_at")]
+        for outcome in LEFT:
+            key = "given_back" if outcome == "returned" else outcome
+            specs[key] = (PASSAGE, [*left, ("outcome", "=", outcome)], "role")
+        return {**specs, **self._get_strip_handover_specs(team, start)}
+
+    @api.model
+    def _get_strip_handover_specs(self, team, start):
+        sent = of_team(team, "from_team_id")
+        waiting = [*of_team(team, "to_team_id"), ("state", "=", "offered")]
+        returned = [*sent, ("state", "=", "returned"), *within(start, "decided_at")]
+        return {
+            "waiting": (HANDOVER, waiting, "to_role"),
+            "offered": (HANDOVER, [*sent, *within(start, "offered_at")], "from_role"),
+            "accepted": (HANDOVER, [*sent, *within(start, "accepted_at")], "from_role"),
+            "returned": (HANDOVER, returned, "from_role"),
+        }
 
     @api.model
     def _get_free_domain(self):
@@ -151,11 +146,12 @@ class CrmTeam(models.Model):
         done = figures["passed"]["count"] + figures["won"]["count"]
         left = done + figures["lost"]["count"] + figures["given_back"]["count"]
         # Names of colleagues and their roles are no secret inside the company.
-        members = teams.sudo().crm_team_member_ids.filtered(HAT_FIELD[role])
+        teams = teams.sudo()
+        members = teams.crm_team_member_ids.filtered(HAT_FIELD[role])
         return {
             "role": role,
             "people": [{"id": user.id, "name": user.name} for user in members.user_id],
-            "warning": "\n".join(teams.sudo()._get_strip_warnings(role)) or False,
+            "warning": "\n".join(teams._get_strip_warnings(role)) or False,
             "conversion": done / left if left else False,
             "figures": figures,
         }
@@ -170,63 +166,6 @@ class CrmTeam(models.Model):
                     count=len(members),
                     minimum=team.section_minimum,
                 )
-
-    @api.model
-    def _add_strip_times(self, sections, team, since):
-        """How long the queues wait, how long a card stays; and the section where cards wait the longest."""
-        waits = self._get_strip_waits(sections)
-        days = self._get_strip_days(sections, team, since)
-        for section in sections:
-            hours = waits[section["role"]]
-            section["oldest_hours"] = max(hours, default=0.0)
-            section["average_hours"] = sum(hours) / len(hours) if hours else 0.0
-            section["average_days"] = days.get(section["role"], False)
-            section["is_bottleneck"] = False
-        worst = max(sections, key=lambda section: sum(waits[section["role"]]))
-        worst["is_bottleneck"] = worst["oldest_hours"] >= 1
-
-    @api.model
-    def _get_strip_waits(self, sections):
-        waits = defaultdict(list)
-        roles = [section["role"] for section in sections]
-        *domain, _role = sections[0]["figures"]["waiting"]["domain"]
-        groups = self.env[HANDOVER]._read_group(
-            [*domain, ("to_role", "in", roles)], ["to_role"], ["offered_at:array_agg"]
-        )
-        for role, instants in groups:
-            waits[role] = [
-                (self.env.cr.now() - instant).total_seconds() / 3600 for instant in instants
-            ]
-        return waits
-
-    @api.model
-    def _get_strip_days(self, sections, team, since):
-        """How many days a card was in a section, over those that left it in the period.
-
-        :return: ``{role: days}``
-        """
-        Passage = self.env[PASSAGE]
-        domain = [
-            ("outcome", "in", LEFT),
-            ("left_at", ">=", since) if since else ("left_at", "!=", False),
-        ]
-        query = Passage._search(domain + ([("team_id", "=", team.id)] if team else []))
-        role = Passage._field_to_sql(query.table, "role", query)
-        entered = Passage._field_to_sql(query.table, "entered_at", query)
-        query.groupby = role
-        entry = SQL(
-            """CASE WHEN %(own)s THEN %(entered)s ELSE COALESCE((
-                SELECT MAX(e.entered_at) FROM conveyor_passage e
-                 WHERE e.lead_id = %(lead)s AND e.role = %(role)s AND e.is_section_entry AND e.entered_at <= %(entered)s
-            ), %(entered)s) END""",
-            own=Passage._field_to_sql(query.table, "is_section_entry", query),
-            entered=entered,
-            lead=Passage._field_to_sql(query.table, "lead_id", query),
-            role=role,
-        )
-        left = Passage._field_to_sql(query.table, "left_at", query)
-        days = SQL("AVG(EXTRACT(EPOCH FROM %s - %s))::float / 86400", left, entry)
-        return dict(self.env.execute_query(query.select(role, days)))
 
     @api.model
     def _get_strip_totals(self, sections):

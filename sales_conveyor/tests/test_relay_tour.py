@@ -12,8 +12,14 @@ class TestRelayTour(ConveyorCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         # The names are told apart from those of demo data.
-        cls.stage_contact.name, cls.stage_talk.name, cls.reason.name = "Tour Contact", "Tour Talk", "Tour reason"
-        cls.team.crm_team_member_ids.filtered(lambda member: member.user_id == cls.hunter2).capacity = 0
+        cls.stage_contact.name, cls.stage_talk.name, cls.reason.name = (
+            "Tour Contact",
+            "Tour Talk",
+            "Tour reason",
+        )
+        cls.team.crm_team_member_ids.filtered(
+            lambda member: member.user_id == cls.hunter2
+        ).capacity = 0
 
     def test_cards_pass_from_scout_to_hunter(self):
         mill, bakery, harbour = self.card("Mill"), self.card("Bakery"), self.card("Harbour")

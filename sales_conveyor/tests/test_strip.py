@@ -14,10 +14,14 @@ class TestStrip(ConveyorCommon):
         return teams.get_conveyor_strip((self.team if team is None else team).id, period)
 
     def section(self, role, **kwargs):
-        return next(section for section in self.strip(**kwargs)["sections"] if section["role"] == role)
+        return next(
+            section for section in self.strip(**kwargs)["sections"] if section["role"] == role
+        )
 
     def counts(self, role, **kwargs):
-        return {key: figure["count"] for key, figure in self.section(role, **kwargs)["figures"].items()}
+        return {
+            key: figure["count"] for key, figure in self.section(role, **kwargs)["figures"].items()
+        }
 
     def assertCounts(self, role, **expected):
         counts = self.counts(role)
@@ -34,8 +38,20 @@ class TestStrip(ConveyorCommon):
 
     def test_each_section_counts_what_went_through(self):
         self.play()
-        self.assertCounts("scout", entered=5, in_work=3, passed=2, won=0, lost=0, offered=4, accepted=2, returned=1)
-        self.assertCounts("hunter", entered=2, in_work=0, won=1, lost=1, waiting=1, passed=0, given_back=0)
+        self.assertCounts(
+            "scout",
+            entered=5,
+            in_work=3,
+            passed=2,
+            won=0,
+            lost=0,
+            offered=4,
+            accepted=2,
+            returned=1,
+        )
+        self.assertCounts(
+            "hunter", entered=2, in_work=0, won=1, lost=1, waiting=1, passed=0, given_back=0
+        )
         self.assertCounts("farmer", entered=0, in_work=0, waiting=0)
 
     def test_conversion_and_win_rate(self):
@@ -44,7 +60,9 @@ class TestStrip(ConveyorCommon):
         self.assertEqual(self.section("hunter")["conversion"], 0.5)
         self.assertIs(self.section("farmer")["conversion"], False)
         totals = self.strip()["totals"]
-        self.assertEqual((totals["won"]["count"], totals["lost"]["count"], totals["win_rate"]), (1, 1, 0.5))
+        self.assertEqual(
+            (totals["won"]["count"], totals["lost"]["count"], totals["win_rate"]), (1, 1, 0.5)
+        )
         self.assertEqual(totals["in_work"]["count"], 3)
 
     def test_every_number_opens_what_it_counts(self):
@@ -52,7 +70,9 @@ class TestStrip(ConveyorCommon):
         self.card("Nobody's", owner=self.env["res.users"], stage=self.stage_new)
         for user in (self.head, self.scout, self.hunter, self.leader, self.owner):
             strip = self.strip(user)
-            figures = [figure for section in strip["sections"] for figure in section["figures"].values()]
+            figures = [
+                figure for section in strip["sections"] for figure in section["figures"].values()
+            ]
             for figure in [*figures, *(strip["totals"][key] for key in ("in_work", "won", "lost"))]:
                 found = self.env[figure["model"]].with_user(user).search_count(figure["domain"])
                 self.assertEqual(found, figure["count"], (user.name, figure))
@@ -68,7 +88,10 @@ class TestStrip(ConveyorCommon):
     def test_a_queue_tells_its_oldest_and_its_average_age(self):
         handovers = self.waiting(self.offered(name="Old") | self.offered(name="New"))
         now = self.env.cr.now()
-        handovers[0].offered_at, handovers[1].offered_at = now - timedelta(hours=30), now - timedelta(hours=10)
+        handovers[0].offered_at, handovers[1].offered_at = (
+            now - timedelta(hours=30),
+            now - timedelta(hours=10),
+        )
         self.env.flush_all()
         section = self.section("hunter")
         self.assertAlmostEqual(section["oldest_hours"], 30)
@@ -80,7 +103,9 @@ class TestStrip(ConveyorCommon):
         card = self.card(stage=self.stage_new)
         self.passages(card).entered_at = self.env.cr.now() - timedelta(days=6)
         self.drag(card, self.stage_contact)
-        self.passages(card)[0].left_at = self.passages(card)[1].entered_at = self.env.cr.now() - timedelta(days=1)
+        self.passages(card)[0].left_at = self.passages(card)[1].entered_at = (
+            self.env.cr.now() - timedelta(days=1)
+        )
         self.drag(card, self.stage_talk)
         self.waiting(card).with_user(card.waiting_user_id).action_accept()
         self.assertAlmostEqual(self.section("scout")["average_days"], 6, places=2)
@@ -99,7 +124,9 @@ class TestStrip(ConveyorCommon):
         self.assertIs(self.strip(period="nonsense")["since"], False)
 
     def test_people_and_too_few_of_them(self):
-        self.assertEqual({p["name"] for p in self.section("hunter")["people"]}, {"Hunter", "Hunter2"})
+        self.assertEqual(
+            {p["name"] for p in self.section("hunter")["people"]}, {"Hunter", "Hunter2"}
+        )
         self.assertIs(self.section("hunter")["warning"], False)
         self.team.crm_team_member_ids.filtered(lambda m: m.user_id == self.hunter2).unlink()
         self.assertIn("1 of 2", self.section("hunter")["warning"])
@@ -110,14 +137,23 @@ class TestStrip(ConveyorCommon):
         self.assertEqual(self.counts("scout", user=self.scout2)["in_work"], 0)
         self.assertEqual(self.counts("scout", user=self.leader)["in_work"], 3)
         self.assertEqual(self.counts("scout", user=self.owner)["in_work"], 3)
-        partial = {user: self.strip(user)["is_partial"] for user in (self.scout, self.leader, self.head, self.owner)}
-        self.assertEqual(partial, {self.scout: True, self.leader: True, self.head: False, self.owner: False})
+        partial = {
+            user: self.strip(user)["is_partial"]
+            for user in (self.scout, self.leader, self.head, self.owner)
+        }
+        self.assertEqual(
+            partial, {self.scout: True, self.leader: True, self.head: False, self.owner: False}
+        )
         self.assertTrue(self.strip(self.head)["can_configure"])
         self.assertFalse(self.strip(self.owner)["can_configure"])
 
     def test_who_has_nothing_to_do_with_sales_is_refused(self):
         clerk = self.env["res.users"].create(
-            {"name": "Clerk", "login": "t_clerk", "group_ids": [(6, 0, self.env.ref("base.group_user").ids)]}
+            {
+                "name": "Clerk",
+                "login": "t_clerk",
+                "group_ids": [(6, 0, self.env.ref("base.group_user").ids)],
+            }
         )
         with self.assertRaises(AccessError):
             self.strip(clerk)
