@@ -43,24 +43,26 @@ def test_every_personal_model_has_rules():
     )
 
 
+REASON_REACH = 4  # lines above the statement in which its reason may stand
+
+
 def _sudo_calls(tree):
-    """(line, first line of its statement) of every sudo."""
+    """The span of lines (first, last) of every statement that lifts rights."""
     for statement in ast.walk(tree):
         if isinstance(statement, ast.stmt) and not hasattr(statement, "body"):
-            for node in ast.walk(statement):
-                if isinstance(node, ast.Attribute) and node.attr == "sudo":
-                    yield node.end_lineno, statement.lineno
+            if any(
+                isinstance(node, ast.Attribute) and node.attr == "sudo"
+                for node in ast.walk(statement)
+            ):
+                yield statement.lineno, statement.end_lineno
 
 
 def test_every_sudo_says_why():
-    """Rights are lifted for a reason, written on the line or just above it."""
+    """Rights are lifted for a reason, written on the statement or just above it."""
     faults = []
     for path in (path for path in files(".py") if not is_test(path)):
         lines = ["", *path.read_text(encoding="utf-8").splitlines()]
-        for number, start in _sudo_calls(parsed(path)):
-            above = (lines[number - 1], lines[start - 1])
-            if "#" not in lines[number] and not any(
-                line.lstrip().startswith("#") for line in above
-            ):
-                faults.append(f"{path.relative_to(REPOSITORY)}:{number} sudo without a reason")
+        for first, last in _sudo_calls(parsed(path)):
+            if not any("#" in line for line in lines[max(first - REASON_REACH, 1) : last + 1]):
+                faults.append(f"{path.relative_to(REPOSITORY)}:{first} sudo without a reason")
     told(faults)

@@ -122,6 +122,7 @@ class ConveyorHandover(models.Model):
     def _is_party(self, user, team):
         """Whether the present person is this one, the leader of the team, or the head of sales."""
         me = self.env.user
+        # Who leads a team is no secret.
         return me in (user, team.sudo().user_id) or me.has_group("sales_team.group_sale_manager")
 
     def _check_party(self, user_field, team_field):
@@ -141,6 +142,7 @@ class ConveyorHandover(models.Model):
     @api.model
     def _refuse_if_waiting(self, domain):
         """Refuse to take away what waiting cards need, with the list of those cards."""
+        # The list must be whole, also of cards that the person may not read.
         waiting = self.sudo().search(Domain("state", "=", "offered") & Domain(domain), limit=10)
         if waiting:
             lines = "\n".join(

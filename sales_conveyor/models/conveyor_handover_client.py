@@ -50,6 +50,7 @@ class ConveyorHandover(models.Model):
         }
         clients = [client.id for client, _company in unique]
         domain = [("kind", "=", "client"), ("partner_id", "in", clients), ("state", "=", "offered")]
+        # Whether a client waits must not depend on what the seller may read.
         waiting = {
             (handover.partner_id, handover.company_id) for handover in self.sudo().search(domain)
         }

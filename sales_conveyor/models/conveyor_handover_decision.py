@@ -58,6 +58,7 @@ class ConveyorHandover(models.Model):
         decided = self.filtered(lambda handover: handover.state != "offered")
         if decided:
             labels = dict(self._fields["state"]._description_selection(self.env))
+            # Who was faster may be read by whoever was slower.
             first = decided[0].sudo()
             raise HandoverError(
                 self.env._(
@@ -77,26 +78,16 @@ class ConveyorHandover(models.Model):
                 )
 
     def _accept_leads(self):
-        self._decide("accepted")
         self.lead_id._convert_passed()
         for team, handovers in self.grouped("to_team_id").items():
             due = team._plan_deadline(team.contact_hours)
-            handovers.write({"accepted_at": self.env.cr.now(), "contact_due_at": due})
+            handovers._decide("accepted", accepted_at=self.env.cr.now(), contact_due_at=due)
             groups = handovers.grouped(lambda handover: (handover.to_user_id, handover.to_stage_id))
             for (user, stage), group in groups.items():
                 group.lead_id._move_to(user, team, stage, contact_due_at=due)
         self._pass_activities()
         self.lead_id._sync_relay(outcome="passed")
         self._log_on_cards(self.env._("Accepted by {to} from {from}."))
-
-    def _toast_accepted(self):
-        """Good news needs no inbox: the senders see it on their screens."""
-        for user, handovers in self.grouped("from_user_id").items():
-            cards = ", ".join(handovers.mapped("name")[:5])
-            title = self.env._("Accepted by %s", handovers.to_user_id[0].name)
-            user._bus_send(
-                "simple_notification", {"type": "success", "title": title, "message": cards}
-            )
 
     def _decide(self, state, **values):
         """Write the decision and free the cards from waiting."""

@@ -1,9 +1,7 @@
-from markupsafe import Markup
-
 from odoo import api, models
 from odoo.exceptions import LockError
 
-from ..const import FARMER, NAME_LENGTH, RELAY, ROLE_ORDER
+from ..const import FARMER, ROLE_ORDER
 from ..exceptions import HandoverError
 
 
@@ -40,6 +38,7 @@ class ConveyorHandover(models.Model):
     def _lock_or_tell(self, records):
         """Hold the rows until the end of the transaction, or tell at once that somebody else holds them."""
         try:
+            # A lock changes nothing; rights were checked by the caller.
             records.sudo().lock_for_update(allow_referencing=True)
         except LockError:
             raise HandoverError(
@@ -57,6 +56,7 @@ class ConveyorHandover(models.Model):
                     self.env._("“%s” is in no team that uses the conveyor.", lead.name)
                 )
             if lead.waiting_user_id:
+                # The names of colleagues are no secret.
                 raise HandoverError(
                     self.env._(
                         "“%(card)s” already waits for %(person)s. Withdraw that offer first.",
@@ -112,6 +112,7 @@ class ConveyorHandover(models.Model):
     def _check_receiver(self, section, receiver, role):
         member = section.filtered(lambda member: member.user_id == receiver)
         if not member:
+            # The name of the chosen person is known to whoever chose him.
             labels = dict(self._fields["to_role"]._description_selection(self.env))
             raise HandoverError(
                 self.env._(
@@ -152,6 +153,7 @@ class ConveyorHandover(models.Model):
 
     @api.model
     def _count_attempts(self, leads):
+        # Counts only: earlier offers may be a colleague's.
         groups = self.sudo()._read_group(
             [("lead_id", "in", leads.ids), ("kind", "=", "lead")],
             ["lead_id", "to_role"],
@@ -167,66 +169,6 @@ class ConveyorHandover(models.Model):
             return stage
         return team._find_first_stage(lead._get_stage_role(stage)) or stage
 
-    # === MESSAGE METHODS === #
-
-    def _log_on_cards(self, text):
-        """Log one note on each card, in a constant number of queries.
-
-        :param str text: may hold ``{to}``, ``{from}`` and ``{reason}``
-        """
-        bodies = {}
-        for handover in self.filtered("lead_id"):
-            words = {"to": handover.to_user_id.name, "from": handover.from_user_id.name}
-            bodies[handover.lead_id.id] = text.format(**words, reason=handover._get_reason_text())
-        if bodies:
-            # The note belongs to the card whoever may write it now.
-            self.env["crm.lead"].sudo().browse(bodies)._message_log_batch(bodies=bodies)
-
-    def _get_reason_text(self):
-        return " — ".join(part for part in (self.reason_id.name, self.return_note) if part)
-
-    def _tell(self, user_field, subject):
-        """Send each person one message about all these cards, however many."""
-        if self.env.context.get("conveyor_quiet") is RELAY:
-            return  # a past that is only replayed is news to nobody
-        for user, handovers in self.grouped(user_field).items():
-            if user == self.env.user:
-                continue
-            shown = handovers[:20]
-            items = Markup().join(
-                Markup("<li>%s%s</li>") % (handover.name, handover._get_tail_text())
-                for handover in shown
-            )
-            more = len(handovers) - len(shown)
-            tail = Markup("<p>%s</p>") % self.env._("and %s more", more) if more else Markup()
-            self.env["mail.thread"].sudo().message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=self.env._("%(subject)s: %(count)s", subject=subject, count=len(handovers)),
-                body=Markup("<ul>%s</ul>%s") % (items, tail),
-                author_id=self.env.user.partner_id.id,
-                email_layout_xmlid="mail.mail_notification_light",
-            )
-
-    def _toast_offered(self, asked_stage):
-        """Tell the person who moved the cards, on his screen, what became of the move."""
-        names = ", ".join(self.to_user_id.mapped("name")[:5])
-        message = self.env._(
-            "%(cards)s → %(people)s", cards=", ".join(self.mapped("name")[:5]), people=names
-        )
-        if asked_stage and self.to_stage_id != asked_stage:
-            message += "\n" + self.env._(
-                "A card passes one section at a time: it is offered for the stage %s.",
-                self.to_stage_id[:1].name,
-            )
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "success",
-                "title": self.env._("Offered, waiting for acceptance"),
-                "message": message,
-            },
-        )
-
     def _is_stale(self):
         """Whether a waiting offer no longer holds: its card is closed, has another owner or another section."""
         lead = self.lead_id
@@ -237,10 +179,6 @@ class ConveyorHandover(models.Model):
             or lead.team_id != self.from_team_id
         )
         return closed or (self.kind == "lead" and moved)
-
-    def _get_tail_text(self):
-        parts = [self._get_reason_text(), self.note if self.state == "offered" else False]
-        return "".join(f" — {part}" for part in parts if part)
 
     @api.model
     def _get_next_role(self, role, roles):

@@ -32,12 +32,14 @@ class CrmLead(models.Model):
 
         :return: list of dicts for the screen
         """
+        # The base of clients is one: see above what is told of a card one may not open.
         Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
         leads = Lead.search(
             self._get_duplicate_domain(), limit=self._DUPLICATES_SHOWN, order="id desc"
         )
         found = [lead._get_duplicate_row(self.env) for lead in leads]
         room = self._DUPLICATES_SHOWN - len(found)
+        # The same for clients.
         partners = (
             self.env["res.partner"].sudo().search(self._get_duplicate_partner_domain(), limit=room)
         )

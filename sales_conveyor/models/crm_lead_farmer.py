@@ -17,6 +17,7 @@ class CrmLead(models.Model):
             lambda lead: lead.partner_id and lead.won_status == "pending" and lead.active
         ):
             company = lead._get_relay_company()
+            # Who keeps a client is no secret inside the company.
             farmer = lead.partner_id.commercial_partner_id.with_company(company).sudo().farmer_id
             if farmer.active:
                 lead._give_to_farmer(farmer)
@@ -47,6 +48,7 @@ class CrmLead(models.Model):
                 )
             )
         for lead in suspects - suspects._filter_with_first_sale():
+            # The names of colleagues are no secret.
             raise UserError(
                 self.env._(
                     "%(person)s is a farmer, and the client of “%(card)s” has not bought yet. "

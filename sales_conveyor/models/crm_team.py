@@ -116,6 +116,7 @@ class CrmTeam(models.Model):
     def _get_conveyor_team_ids(self):
         """The ids of the teams that use the conveyor, archived ones too."""
         domain = [("use_conveyor", "=", True)]
+        # One answer for everybody, kept in the cache.
         return frozenset(self.sudo().with_context(active_test=False).search(domain).ids)
 
     @api.model
@@ -125,6 +126,7 @@ class CrmTeam(models.Model):
 
         :return: ``{stage id: role}``; stages without a section are left out
         """
+        # One answer for everybody, kept in the cache.
         stages = self.env["crm.stage"].sudo().search([("conveyor_role", "!=", False)])
         roles = {stage.id: stage.conveyor_role for stage in stages}
         own = self.env["conveyor.stage.role"].sudo().search([("team_id", "=", team_id)])

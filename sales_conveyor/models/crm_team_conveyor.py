@@ -105,4 +105,5 @@ class CrmTeam(models.Model):
             )
             if members:
                 return members
+        # As above, only nobody.
         return self.env["crm.team.member"].sudo()

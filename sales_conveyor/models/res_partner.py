@@ -51,6 +51,7 @@ class ResPartner(models.Model):
     def _check_key_clients_of(self, farmer):
         member = farmer._get_conveyor_members().filtered("is_key_farmer")[:1]
         if not member:
+            # The names of colleagues are no secret.
             raise ValidationError(
                 self.env._(
                     "%s is not a key farmer and cannot take the key client.", farmer.sudo().name
@@ -61,10 +62,12 @@ class ResPartner(models.Model):
             SQL("UPDATE crm_team_member SET write_date = write_date WHERE id = %s", member.id)
         )
         limit = member.crm_team_id.key_client_limit
+        # The limit counts all of his clients, whoever looks.
         count = self.sudo().search_count(
             [("is_key_client", "=", True), ("farmer_id", "=", farmer.id)]
         )
         if count > limit:
+            # The names of colleagues are no secret.
             raise ValidationError(
                 self.env._(
                     "%(person)s has %(limit)s key clients already: that is the most one can go deep into.",
@@ -118,6 +121,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         client = self.commercial_partner_id
         if client.farmer_id:
+            # Who keeps a client is no secret inside the company.
             raise HandoverError(
                 self.env._(
                     "%(client)s has a farmer: %(person)s.",
@@ -191,6 +195,7 @@ class ResPartner(models.Model):
         )
 
     def _set_farmer(self, farmer):
+        # The handover was the right; a seller may not name a farmer himself.
         self.sudo().with_context(conveyor_relay=RELAY).farmer_id = farmer
 
     def _filter_with_first_sale(self, company):

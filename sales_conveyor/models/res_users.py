@@ -12,6 +12,7 @@ class ResUsers(models.Model):
         return super().write(vals)
 
     def action_archive(self):
+        """A leaver's work passes to his leader before Odoo archives him."""
         # Odoo deletes a leaver's activities before it archives him: they must be with his leader by then.
         self._leave_conveyor()
         return super().action_archive()

@@ -1,5 +1,6 @@
 from . import test_handover_offer
 from . import test_handover_accept
+from . import test_handover_ends
 from . import test_passage
 from . import test_client
 from . import test_rights
