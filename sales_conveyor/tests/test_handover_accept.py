@@ -70,7 +70,10 @@ class TestHandoverAccept(ConveyorCommon):
 
     def test_a_message_to_the_client_is_a_first_contact(self):
         card = self.accepted()
-        card.with_user(self.hunter).message_post(body="Good morning", message_type="comment")
+        mine = card.with_user(self.hunter)
+        mine.message_post(body="Between us", message_type="comment", subtype_xmlid="mail.mt_note")
+        self.assertTrue(card.contact_due_at)
+        mine.message_post(body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment")
         self.assertFalse(card.contact_due_at)
 
     def test_a_receiver_who_left_cannot_accept(self):
