@@ -104,6 +104,7 @@ class CrmLead(models.Model):
         self.env["crm.team"].flush_model(["use_conveyor", "company_id"])
         self.env["crm.stage"].flush_model(["conveyor_role"])
         self.env["conveyor.stage.role"].flush_model()
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
         self.env["crm.team.member"].flush_model(["crm_team_id", "user_id", "role", "active"])
 
     @api.model
@@ -225,6 +226,9 @@ class CrmLead(models.Model):
 
     def _message_post_after_hook(self, message, msg_vals):
         # A note among colleagues is no contact with the client.
-        if message.message_type in ("comment", "email_outgoing") and not message.is_internal:
+        if (
+            message.message_type in ("comment", "email_outgoing")
+            and not message.subtype_id.internal
+        ):
             self._mark_contacted()
         return super()._message_post_after_hook(message, msg_vals)
