@@ -18,3 +18,5 @@ from . import test_demo
 from . import test_rpc_methods
 from . import test_rpc_reading
 from . import test_rpc_texts
+from . import test_odoo_leads
+from . import test_odoo_records
