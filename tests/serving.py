@@ -45,16 +45,16 @@ class Answer:
 
 
 @contextmanager
-def copied_database(name):
-    """A copy of the template that the test command made from the addons."""
-    template = os.environ.get("CONVEYOR_ADDONS")
-    assert template, "CONVEYOR_ADDONS names the database to copy; setup/test sets it."
+def copied_database(name, template="CONVEYOR_ADDONS"):
+    """A copy of a template of the test command: with the addons, or with Odoo's modules alone."""
+    source = os.environ.get(template)
+    assert source, f"{template} names the database to copy; setup/test sets it."
     admin = psycopg2.connect(dbname="postgres")
     admin.autocommit = True
     with admin.cursor() as cr:
         drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
         cr.execute(drop)
-        cr.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        cr.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
         try:
             yield name
         finally:
@@ -62,6 +62,31 @@ def copied_database(name):
             Registry.registries.pop(name, None)
             cr.execute(drop)
     admin.close()
+
+
+@contextmanager
+def rows_of(database):
+    """A plain cursor on a database, without Odoo."""
+    connection = psycopg2.connect(dbname=database)
+    try:
+        with connection.cursor() as cr:
+            yield cr
+    finally:
+        connection.close()
+
+
+def run_odoo(database, *options, stdin=""):
+    """Let Odoo work on a database and leave."""
+    done = subprocess.run(
+        [sys.executable, "-m", "odoo", *options, "-d", database, "--no-http", "--log-level=warn"],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+        cwd="/",
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
 class Server:
