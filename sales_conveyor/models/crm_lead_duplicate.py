@@ -50,7 +50,7 @@ class CrmLead(models.Model):
                 "name": partner.display_name,
                 "owner": partner.farmer_id.name,
                 "state": False,
-                "can_open": True,
+                "can_open": partner.with_env(self.env).has_access("read"),
             }
             for partner in partners
             if room
@@ -69,9 +69,10 @@ class CrmLead(models.Model):
                 Domain("vat", "=", self.vat.strip())
                 | Domain("partner_id.vat", "=", self.vat.strip())
             )
-        return (
-            Domain.OR(same) & self._get_duplicate_companies() & Domain("id", "!=", self._origin.id)
-        )
+        # What he sold or lost himself before is the history of his client, not a double of this card.
+        other = Domain("user_id", "!=", self.user_id.id) | Domain("won_status", "=", "pending")
+        other &= Domain("id", "!=", self._origin.id)
+        return Domain.OR(same) & self._get_duplicate_companies() & other
 
     def _get_duplicate_partner_domain(self):
         same = []

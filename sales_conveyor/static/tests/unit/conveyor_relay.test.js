@@ -102,7 +102,10 @@ test("a refusal leaves the buttons usable", async () => {
 });
 
 test("a free card is taken on the kanban", async () => {
-    onRpc("card", "action_take_card", ({ args }) => expect.step(`take ${args[0]}`));
+    onRpc("card", "action_take_card", ({ args }) => {
+        expect.step(`take ${args[0]}`);
+        return true;
+    });
     await mountCard({ free: true });
     await contains(".o_conveyor_take").click();
     expect.verifySteps(["take 1"]);
