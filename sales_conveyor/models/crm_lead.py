@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..const import PERSON_FIELD, RELAY, ROLES
 from ..exceptions import HandoverError
@@ -7,7 +8,12 @@ from ..exceptions import HandoverError
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    use_conveyor = fields.Boolean(related="team_id.use_conveyor")
+    use_conveyor = fields.Boolean(compute="_compute_use_conveyor", search="_search_use_conveyor")
+    is_led_by_me = fields.Boolean(
+        compute="_compute_is_led_by_me",
+        search="_search_is_led_by_me",
+        help="The team uses the conveyor, and the present person leads it.",
+    )
     conveyor_role = fields.Selection(
         selection=ROLES, string="Section", readonly=True, copy=False, help="Whose turn it is now."
     )
@@ -53,20 +59,54 @@ class CrmLead(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("team_id.use_conveyor")
+    def _compute_use_conveyor(self):
+        for lead in self:
+            lead.use_conveyor = lead.team_id.use_conveyor
+
+    def _search_use_conveyor(self, operator, value):
+        """Record rules ask this: by the cards' own column, for PostgreSQL takes long to plan a join of the teams."""
+        if operator != "in":
+            return NotImplemented
+        return Domain("team_id", "in", sorted(self.env["crm.team"]._get_conveyor_team_ids()))
+
+    @api.depends_context("uid")
+    @api.depends("team_id.use_conveyor", "team_id.user_id")
+    def _compute_is_led_by_me(self):
+        for lead in self:
+            team = lead.team_id.sudo()  # who leads is no secret
+            lead.is_led_by_me = team.use_conveyor and team.user_id == self.env.user
+
+    def _search_is_led_by_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        teams = self.env["crm.team"].sudo().with_context(active_test=False)  # who leads is no secret
+        led = teams._search([("use_conveyor", "=", True), ("user_id", "=", self.env.uid)])
+        return Domain("team_id", "in", led)
+
     @api.depends_context("uid")
     @api.depends(
         "team_id", "conveyor_role", "waiting_user_id", "contact_due_at", *PERSON_FIELD.values()
     )
     def _compute_relay(self):
         teams = self.env["crm.team"]._get_conveyor_team_ids()
-        for lead in self:
-            lead.relay = lead._get_relay() if lead.team_id.id in teams else False
+        relay = self.filtered(lambda lead: lead.team_id.id in teams)
+        (self - relay).relay = False
+        # Names of colleagues are no secret; their user records may be out of a seller's reach.
+        people = self.env["res.users"].concat(*(relay[field] for field in PERSON_FIELD.values()))
+        names = {user.id: user.name for user in people.sudo()}
+        for lead in relay:
+            lead.relay = lead._get_relay(names)
 
-    def _get_relay(self):
-        """The relay of one card as plain data for the kanban and the form."""
+    def _get_relay(self, names):
+        """The relay of one card as plain data for the kanban and the form.
+
+        :param dict names: ``{user id: name}`` of all its people
+        """
+        owners = [(role, self[field].id) for role, field in PERSON_FIELD.items()]
         people = [
-            {"role": role, "id": self[field].id, "name": self[field].sudo().name}
-            for role, field in PERSON_FIELD.items()
+            {"role": role, "id": user_id, "name": names.get(user_id, False)}
+            for role, user_id in owners
         ]
         return {
             "role": self.conveyor_role,
