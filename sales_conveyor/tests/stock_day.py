@@ -11,7 +11,9 @@ MARK = "STOCK DAY "
 # Odoo learns them from all deals of the database, so they differ with the demonstration data.
 LEARNT = {"probability", "automated_probability", "is_automated_probability"}
 LEARNT |= {"prorated_revenue", "recurring_revenue_monthly_prorated", "recurring_revenue_prorated"}
-NOISE = {"message_ids", "website_message_ids", "create_uid", "write_uid", "duration_tracking"}
+NOISE = {"id", "message_ids", "website_message_ids", "create_uid", "write_uid", "duration_tracking"}
+# The number of an order depends on how many there were before.
+NAMED_BY = {"sale.order": "state"}
 
 
 class StockDay:
@@ -31,7 +33,9 @@ class StockDay:
                 for name in ("Anna", "Boris")
             ]
         )  # fmt: skip
-        members = [(0, 0, {"user_id": user.id, "assignment_max": 60}) for user in self.anna | self.boris]
+        members = [
+            (0, 0, {"user_id": user.id, "assignment_max": 60}) for user in self.anna | self.boris
+        ]
         self.team = env["crm.team"].create(
             {"name": "Day", "use_leads": True, "assignment_domain": "[('name', 'like', 'Day')]",
              "crm_team_member_ids": members, "company_id": env.company.id}
@@ -64,7 +68,10 @@ class StockDay:
 
     def create(self):
         values = {"type": "opportunity", "team_id": self.team.id, "user_id": self.anna.id}
-        rows = [{"name": f"Day {n}", "email_from": f"{n}@client.example.com", **values} for n in range(4)]
+        rows = [
+            {"name": f"Day {n}", "email_from": f"{n}@client.example.com", **values}
+            for n in range(4)
+        ]
         self.cards = self.env["crm.lead"].with_user(self.anna).create(rows)
 
     def move(self):
@@ -100,7 +107,9 @@ class StockDay:
 
     def convert(self):
         Lead = self.env["crm.lead"]
-        lead = Lead.create({"name": "Day Lead", "type": "lead", "team_id": self.team.id, "user_id": False})
+        lead = Lead.create(
+            {"name": "Day Lead", "type": "lead", "team_id": self.team.id, "user_id": False}
+        )
         lead.convert_opportunity(self.client, user_ids=self.anna.ids, team_id=self.team.id)
         self.cards |= lead.with_user(self.anna)
 
@@ -150,13 +159,15 @@ def _stock_fields(card):
 
 def _plain(value):
     if hasattr(value, "_name"):
-        return sorted(value.mapped("display_name"))
+        return sorted(value.mapped(NAMED_BY.get(value._name, "display_name")))
     return bool(value) if isinstance(value, datetime | date) else value
 
 
 def _message(message):
     subtype = message.subtype_id.name
-    changes = [(v.field_id.name, v.old_value_char, v.new_value_char) for v in message.tracking_value_ids]
+    changes = [
+        (v.field_id.name, v.old_value_char, v.new_value_char) for v in message.tracking_value_ids
+    ]
     return [message.message_type, subtype, message.author_id.name, sorted(map(str, changes))]
 
 

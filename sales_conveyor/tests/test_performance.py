@@ -70,9 +70,7 @@ class TestPerformance(ConveyorCommon):
         self._expect_little(lambda cards: cards.write({"stage_id": self.stage_won.id}))
 
     def test_a_lost_deal(self):
-        self._expect_little(
-            lambda cards: cards.action_set_lost(lost_reason_id=self.lost_reason.id)
-        )
+        self._expect_little(lambda cards: cards.action_set_lost(lost_reason_id=self.lost_reason.id))
 
     def test_what_the_relay_does_not_mind(self):
         for values in ({"expected_revenue": 7}, {"priority": "2"}, {"name": "Another"}):

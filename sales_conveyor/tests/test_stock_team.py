@@ -11,7 +11,7 @@ from .stock_day import MARK
 PLAY = "import sys; sys.path.insert(0, {folder!r}); import stock_day; stock_day.tell(env)\n"
 # Statements that the addon may ask in a stock team: to know that the team is none of its business,
 # and on rare occasions whether there is history that must follow.
-ALLOWED = {"merge": 4, "archive_user": 7}
+ALLOWED = {"merge": 4, "archive_user": 7, "delete": 2}
 ALLOWED_ELSE = 1
 
 
@@ -46,7 +46,10 @@ class TestStockTeam(ConveyorCommon):
 
     def test_what_the_addon_adds_to_the_screens_hides_there(self):
         ours = {"relay", "duplicate_hint", "vat"}
-        for view, kind in (("crm_case_kanban_view_leads", "kanban"), ("crm_lead_view_form", "form")):
+        for view, kind in (
+            ("crm_case_kanban_view_leads", "kanban"),
+            ("crm_lead_view_form", "form"),
+        ):
             arch = self.env["crm.lead"].get_view(self.env.ref(f"crm.{view}").id, kind)["arch"]
             for node in etree.fromstring(arch).iter("field"):
                 if node.get("name") in ours:
@@ -59,7 +62,9 @@ class TestStockTeam(ConveyorCommon):
         """The stock rules alone and all rules find the same cards of a stock team."""
         cards = self._cards_of_all_kinds()
         rules = self.env["ir.rule"].search([("model_id.model", "=", "crm.lead")])
-        own = rules.filtered(lambda rule: rule.get_external_id()[rule.id].startswith("sales_conveyor."))
+        own = rules.filtered(
+            lambda rule: rule.get_external_id()[rule.id].startswith("sales_conveyor.")
+        )
         self.assertTrue(own)
         with_rules = self._reach(cards)
         own.active = False
