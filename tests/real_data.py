@@ -76,6 +76,15 @@ class RealData:
         return self.sellers[deal.seller][0]
 
 
+def read_or_skip():
+    """Where the files are absent the tests say so, and fail where nobody would read it."""
+    if not FOLDER.is_dir():
+        import pytest
+
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(ABSENT)
+    return read()
+
+
 def read(folder=FOLDER):
     """Read the four files."""
     data = RealData()

@@ -24,6 +24,8 @@ def copy(template, purpose):
     :param str template: ``WITHOUT_ADDON`` or ``WITH_ADDON``
     :param str purpose: a word for the name of the copy
     """
+    if not knows_templates():
+        raise AssertionError(MISSING)
     name = f"conveyor_{purpose}_{os.getpid()}"
     _call("dropdb", "--if-exists", "--force", name)
     _call("createdb", "-T", os.environ[template], name)
