@@ -57,6 +57,11 @@ class CrmLead(models.Model):
         help="What the card shows of the relay: people, clock, who is waited for.",
     )
 
+    can_pass_on = fields.Boolean(
+        compute="_compute_can_pass_on",
+        help="The present person may offer the card to the next section.",
+    )
+
     # === COMPUTE METHODS === #
 
     @api.depends("team_id.use_conveyor")
@@ -80,7 +85,9 @@ class CrmLead(models.Model):
     def _search_is_led_by_me(self, operator, value):
         if operator != "in":
             return NotImplemented
-        teams = self.env["crm.team"].sudo().with_context(active_test=False)  # who leads is no secret
+        teams = (
+            self.env["crm.team"].sudo().with_context(active_test=False)
+        )  # who leads is no secret
         led = teams._search([("use_conveyor", "=", True), ("user_id", "=", self.env.uid)])
         return Domain("team_id", "in", led)
 
@@ -129,6 +136,13 @@ class CrmLead(models.Model):
             "mine": user == self.env.user,
             "due": fields.Datetime.to_string(self.decision_due_at),
         }
+
+    @api.depends_context("uid")
+    @api.depends("team_id.use_conveyor", "user_id", "won_status", "active")
+    def _compute_can_pass_on(self):
+        for lead in self:
+            is_open = lead.won_status == "pending" and lead.active and lead.user_id
+            lead.can_pass_on = bool(lead.use_conveyor and is_open and lead.has_access("write"))
 
     # === ACTION METHODS === #
 

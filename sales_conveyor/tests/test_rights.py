@@ -131,3 +131,8 @@ class TestRights(ConveyorCommon):
     def test_a_card_of_a_team_without_the_conveyor_keeps_odoos_rules(self):
         card = self.card("Stock", owner=self.stranger, team_id=self.stock_team.id)
         self.assertEqual(self._readers(card), {"stranger", "head", "owner"})
+
+    def test_only_who_may_write_is_offered_to_pass_on(self):
+        people = self.scout | self.hunter | self.leader | self.head | self.owner
+        offered = {user.login[2:] for user in people if self.sold.with_user(user).can_pass_on}
+        self.assertEqual(offered, {"hunter", "leader", "head"})
