@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -193,11 +193,11 @@ def test_the_power_fails_while_300_cards_are_accepted(arena):
     cards, ids = arena.offered(300)
     call = arena.by("hunter", "conveyor.handover", "action_accept", ids=ids)
     done = [("id", "in", ids), ("state", "=", "accepted")]
-    thread = Thread(target=arena.server.at_once, args=(call,))
-    thread.start()
-    time.sleep(0.25)
-    arena.server.kill()
-    thread.join()
+    with ThreadPoolExecutor() as pool:
+        clicked = pool.submit(arena.server.at_once, call)
+        time.sleep(0.15)
+        arena.server.kill()
+        assert clicked.result()[0].status == 0, "The server was done before the power failed."
     accepted = arena.count("conveyor.handover", done)
     assert accepted in (0, 300)
     assert not arena.damages()
