@@ -8,6 +8,7 @@ from . import test_performance
 from . import test_stock_team
 from . import test_strip
 from . import test_duplicate
+from . import test_translation
 from . import test_hoot
 from . import test_relay_tour
 from . import test_rpc
