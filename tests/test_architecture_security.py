@@ -49,12 +49,9 @@ REASON_REACH = 4  # lines above the statement in which its reason may stand
 def _sudo_calls(tree):
     """The span of lines (first, last) of every statement that lifts rights."""
     for statement in ast.walk(tree):
-        if isinstance(statement, ast.stmt) and not hasattr(statement, "body"):
-            if any(
-                isinstance(node, ast.Attribute) and node.attr == "sudo"
-                for node in ast.walk(statement)
-            ):
-                yield statement.lineno, statement.end_lineno
+        simple = isinstance(statement, ast.stmt) and not hasattr(statement, "body")
+        if simple and any(getattr(node, "attr", None) == "sudo" for node in ast.walk(statement)):
+            yield statement.lineno, statement.end_lineno
 
 
 def test_every_sudo_says_why():

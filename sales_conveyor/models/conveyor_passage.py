@@ -93,10 +93,11 @@ class ConveyorPassage(models.Model):
                  WHEN NOT l.active THEN 'archived'
                  WHEN t.use_conveyor IS NOT TRUE THEN 'stopped'
                  WHEN %(outcome)s::varchar IS NOT NULL THEN %(outcome)s
+                 -- Pushed to somebody by hand: nobody accepted it, so nothing was passed on.
+                 WHEN p.user_id IS DISTINCT FROM l.user_id THEN 'reassigned'
                  WHEN array_position(%(order)s, p.role::text) < array_position(%(order)s, l.conveyor_role::text)
                      THEN 'passed'
                  WHEN p.role != l.conveyor_role THEN 'returned'
-                 WHEN p.user_id IS DISTINCT FROM l.user_id THEN 'reassigned'
                  ELSE 'moved' END
             """,
             outcome=outcome,

@@ -54,6 +54,12 @@ class TestPassage(ConveyorCommon):
         self.assertFalse(card.handover_ids)
         self.assertEqual(card.scout_id, self.scout2)
 
+    def test_a_card_pushed_over_a_border_by_hand_is_not_passed_on(self):
+        card = self.card()
+        card.write({"user_id": self.hunter.id, "stage_id": self.stage_talk.id})
+        self.assertEqual([row[-1] for row in self._told(card)], ["reassigned", False])
+        self.assertFalse(card.handover_ids)
+
     def test_a_card_created_closed_has_one_closed_stay(self):
         card = self.card(stage=self.stage_won)
         self.assertEqual(self._told(card), [("Scout", "Won", "scout", "won")])
