@@ -166,18 +166,26 @@ class ConveyorHandover(models.Model):
             self._decide("withdrawn")
             self._log_on_cards(self.env._("The offer to {to} is withdrawn."))
 
+    def _filter_orphans(self):
+        """The offers whose receiver is no longer in the section they were made to."""
+        return self.filtered(
+            lambda handover: (
+                handover.to_user_id
+                not in handover.to_team_id._find_section(handover.to_role).user_id
+            )
+        )
+
     def _repoint(self):
-        """Offer what waits for people who go to others of the section; withdraw where nobody is free."""
-        for (team, role), handovers in self.grouped(lambda h: (h.to_team_id, h.to_role)).items():
-            for handover in handovers:
-                leaving = handover.to_user_id | handover.from_user_id
-                section = team._find_section(role).filtered(
-                    lambda m, leaving=leaving: m.user_id not in leaving
-                )
-                try:
-                    handover._redirect(section._propose(1, role)[0])
-                except HandoverError:
-                    handover._withdraw()
+        """Deal what waits for people who go to others of the section; withdraw where nobody is free."""
+        groups = self.grouped(lambda h: (h.to_team_id, h.to_role, h.from_user_id | h.to_user_id))
+        for (team, role, parties), handovers in groups.items():
+            section = team._find_section(role)
+            section = section.filtered(lambda m, parties=parties: m.user_id not in parties)
+            members = section._deal(len(handovers), section._get_absent_user_ids())
+            dealt = dict(zip(handovers, members, strict=False))
+            for member in set(members):
+                handovers.filtered(lambda h, m=member, d=dealt: d.get(h) == m)._redirect(member)
+            handovers[len(members) :]._withdraw()
 
     def _redirect(self, member):
         team = member.crm_team_id

@@ -101,11 +101,11 @@ class CrmTeamMember(models.Model):
         return members
 
     def write(self, vals):
-        leaving = vals.get("active") is False or "crm_team_id" in vals
-        handovers = self._find_waiting_handovers() if leaving else None
+        touched = {"active", "crm_team_id", "user_id", *HAT_FIELD.values()} & vals.keys()
+        waiting = self._find_waiting_handovers() if touched else None
         res = super().write(self._tick_main_role(vals))
-        if handovers:
-            handovers._repoint()
+        if waiting:
+            waiting._filter_orphans()._repoint()
         return res
 
     def unlink(self):

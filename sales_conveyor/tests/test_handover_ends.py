@@ -63,6 +63,14 @@ class TestHandoverEnds(ConveyorCommon):
         self.team.crm_team_member_ids.filtered(lambda m: m.user_id == self.hunter).unlink()
         self.assertEqual(card.waiting_user_id, self.hunter2)
 
+    def test_the_receiver_loses_the_role_and_another_is_asked(self):
+        card = self.offered()
+        member = self.team.crm_team_member_ids.filtered(lambda m: m.user_id == self.hunter)
+        member.capacity = 5
+        self.assertEqual(card.waiting_user_id, self.hunter)
+        member.write({"role": "scout", "is_hunter": False})
+        self.assertEqual(card.waiting_user_id, self.hunter2)
+
     def test_stages_and_teams_with_waiting_cards_stay(self):
         self.offered(name="Wait here")
         for record, action in (
