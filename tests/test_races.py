@@ -180,7 +180,10 @@ def test_a_client_is_offered_once_however_many_orders(arena):
     """Three orders of a new client confirmed at once bring one offer."""
     with environment(arena.database) as env:
         client = env["res.partner"].create({"name": "Buyer"})
+        product = env["product.product"].create({"name": "Audit", "type": "service"})
+        line = [(0, 0, {"product_id": product.id, "price_unit": 1000.0})]
         values = {"partner_id": client.id, "team_id": arena.team, "user_id": arena.users["hunter"]}
+        values["order_line"] = line
         orders = env["sale.order"].create([values] * 3).ids
     calls = [arena.by("head", "sale.order", "action_confirm", ids=[order]) for order in orders]
     answers = arena.server.at_once(*calls)

@@ -8,7 +8,11 @@ class AccountMove(models.Model):
         """A posted invoice without an order is a first sale too, and offers the client to a farmer."""
         posted = super()._post(soft=soft)
         sales = posted.filtered(
-            lambda move: move.move_type == "out_invoice" and move.team_id.use_conveyor
+            lambda move: (
+                move.move_type == "out_invoice"
+                and move.amount_total > 0
+                and move.team_id.use_conveyor
+            )
         )
         self.env["conveyor.handover"]._offer_clients([move._prepare_first_sale() for move in sales])
         return posted

@@ -199,12 +199,15 @@ class ResPartner(models.Model):
         self.sudo().with_context(conveyor_relay=RELAY).farmer_id = farmer
 
     def _filter_with_first_sale(self, company):
-        """The clients among these who have bought: a confirmed order or a posted invoice in the company."""
+        """The clients among these who have bought: a confirmed order or a posted invoice in the company.
+
+        A document for nothing (a sample, a gift) is no sale.
+        """
         if not self:
             return self
-        self.env["sale.order"].flush_model(["state", "partner_id", "company_id"])
+        self.env["sale.order"].flush_model(["state", "partner_id", "company_id", "amount_total"])
         self.env["account.move"].flush_model(
-            ["state", "move_type", "commercial_partner_id", "company_id"]
+            ["state", "move_type", "commercial_partner_id", "company_id", "amount_total"]
         )
         rows = self.env.execute_query(
             SQL(
@@ -213,10 +216,11 @@ class ResPartner(models.Model):
                  WHERE c.id IN %(ids)s
                    AND (EXISTS (SELECT FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
                                  WHERE p.commercial_partner_id = c.id AND o.state = 'sale'
-                                   AND o.company_id = %(company)s)
+                                   AND o.company_id = %(company)s AND o.amount_total > 0)
                         OR EXISTS (SELECT FROM account_move m
                                     WHERE m.commercial_partner_id = c.id AND m.state = 'posted'
-                                      AND m.move_type = 'out_invoice' AND m.company_id = %(company)s))
+                                      AND m.move_type = 'out_invoice' AND m.company_id = %(company)s
+                                      AND m.amount_total > 0))
                 """,
                 ids=self._ids,
                 company=company.id,

@@ -7,7 +7,8 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         """The first confirmed order of a client offers him to a farmer."""
         res = super().action_confirm()
-        self.filtered(lambda order: order.state == "sale")._offer_clients_to_farmers()
+        sold = self.filtered(lambda order: order.state == "sale" and order.amount_total > 0)
+        sold._offer_clients_to_farmers()
         return res
 
     def _offer_clients_to_farmers(self):

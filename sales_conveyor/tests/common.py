@@ -35,6 +35,8 @@ class ConveyorCommon(TransactionCase):
         cls._create_stages()
         cls._create_teams()
         cls.reason = cls.env.ref("sales_conveyor.return_reason_no_need")
+        product = {"name": "Audit", "type": "service", "list_price": 1000.0, "taxes_id": False}
+        cls.product = cls.env["product.product"].create(product)
         cls.client = cls.env["res.partner"].create({"name": "Northern Mill", "is_company": True})
 
     @classmethod
@@ -152,6 +154,12 @@ class ConveyorCommon(TransactionCase):
         card = self.offered(**values)
         self.waiting(card).with_user(self.hunter).action_accept()
         return card
+
+    def order(self, **values):
+        """A quotation of one audit for a thousand."""
+        line = Command.create({"product_id": self.product.id, "price_unit": 1000.0})
+        defaults = {"partner_id": self.client.id, "team_id": self.team.id, "order_line": [line]}
+        return self.env["sale.order"].create({**defaults, **values})
 
     def passages(self, card):
         return self.env["conveyor.passage"].search([("lead_id", "in", card.ids)], order="id")

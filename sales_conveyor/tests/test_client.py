@@ -8,14 +8,7 @@ class TestClient(ConveyorCommon):
     """The first sale brings the client to a farmer, and his next deals begin with him."""
 
     def _sell(self, card, user=None):
-        order = self.env["sale.order"].create(
-            {
-                "partner_id": self.client.id,
-                "opportunity_id": card.id,
-                "team_id": self.team.id,
-                "user_id": (user or self.hunter).id,
-            }
-        )
+        order = self.order(opportunity_id=card.id, user_id=(user or self.hunter).id)
         order.with_user(self.head).action_confirm()
         return order
 
@@ -71,11 +64,15 @@ class TestClient(ConveyorCommon):
         self.assertFalse(self._client_handover())
 
     def test_a_stock_team_keeps_its_clients(self):
-        order = self.env["sale.order"].create(
-            {"partner_id": self.client.id, "team_id": self.stock_team.id}
-        )
+        self.order(team_id=self.stock_team.id).action_confirm()
+        self.assertFalse(self._client_handover())
+
+    def test_an_order_for_nothing_is_no_sale(self):
+        order = self.order(user_id=self.hunter.id)
+        order.order_line.price_unit = 0
         order.action_confirm()
         self.assertFalse(self._client_handover())
+        self.assertFalse(self.client._filter_with_first_sale(self.env.company))
 
     def test_a_sale_never_fails_for_want_of_a_farmer(self):
         self.team.crm_team_member_ids.filtered("is_farmer").unlink()

@@ -44,8 +44,8 @@ class TestOdooRecords(ConveyorCommon):
         self.assertEqual(handovers.partner_id, self.client)
 
     def _sell(self, client):
-        values = {"partner_id": client.id, "team_id": self.team.id, "user_id": self.hunter.id}
-        self.env["sale.order"].create(values).with_user(self.head).action_confirm()
+        order = self.order(partner_id=client.id, user_id=self.hunter.id)
+        order.with_user(self.head).action_confirm()
 
     def test_two_immersion_cards_become_one_with_all_that_was_learnt(self):
         first, second = clients = self._two_clients()
