@@ -4,6 +4,7 @@ from . import test_handover_ends
 from . import test_passage
 from . import test_client
 from . import test_rights
+from . import test_settings
 from . import test_performance
 from . import test_stock_team
 from . import test_strip
