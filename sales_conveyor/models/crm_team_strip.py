@@ -11,6 +11,8 @@ PASSAGE, HANDOVER, LEAD = "conveyor.passage", "conveyor.handover", "crm.lead"
 PERIODS = ("week", "month", "quarter", "year", "all")
 # How a card leaves a section for good; the rest (given to a colleague, merged) is no result.
 LEFT = ["passed", "won", "lost", "returned"]
+# From so many decisions on, a section whose offers are nearly all accepted is asked whether its bar is too low.
+BAR_DECISIONS, BAR_SHARE = 20, 0.97
 
 
 def of_team(team, field):
@@ -46,6 +48,7 @@ class CrmTeam(models.Model):
              "can_configure": bool,
              "sections": [{
                  "role", "people": [{"id", "name"}], "warning": str | False, "is_bottleneck": bool,
+                 "is_bar_low": bool,    # nearly all that it offers is accepted
                  "oldest_hours", "average_hours": float,      # how long the cards in the queue wait
                  "average_days": float | False, "conversion": float | False,
                  "figures": {"entered", "passed", "won", "lost", "given_back", "in_work", "waiting", "free",
@@ -143,6 +146,7 @@ class CrmTeam(models.Model):
     @api.model
     def _get_strip_section(self, role, teams, counts):
         figures = {key: by_role[role] for key, by_role in counts.items()}
+        accepted, returned = figures["accepted"]["count"], figures["returned"]["count"]
         done = figures["passed"]["count"] + figures["won"]["count"]
         left = done + figures["lost"]["count"] + figures["given_back"]["count"]
         # Names of colleagues and their roles are no secret inside the company.
@@ -153,6 +157,7 @@ class CrmTeam(models.Model):
             "people": [{"id": user.id, "name": user.name} for user in members.user_id],
             "warning": "\n".join(teams._get_strip_warnings(role)) or False,
             "conversion": done / left if left else False,
+            "is_bar_low": accepted >= max(BAR_DECISIONS, BAR_SHARE * (accepted + returned)),
             "figures": figures,
         }
 

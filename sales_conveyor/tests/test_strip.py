@@ -123,6 +123,20 @@ class TestStrip(ConveyorCommon):
         self.assertIs(self.strip(period="all")["since"], False)
         self.assertIs(self.strip(period="nonsense")["since"], False)
 
+    def test_nearly_all_accepted_means_a_bar_too_low(self):
+        """Nineteen of nineteen are too few to say; of 21 decisions one return is enough to be content."""
+        self.team.crm_team_member_ids.capacity = 100
+        cards = self.env["crm.lead"].concat(*(self.card(f"Good {n}") for n in range(20)))
+        self.drag(cards, self.stage_talk, user=self.scout)
+        waiting = self.waiting(cards)
+        waiting[1:].with_user(self.head).action_accept()
+        self.assertFalse(self.section("scout", user=self.head)["is_bar_low"])
+        waiting[0].with_user(self.head).action_accept()
+        self.assertTrue(self.section("scout", user=self.head)["is_bar_low"])
+        returned = self.waiting(self.offered(name="Bad"))
+        returned.with_user(self.hunter)._return(self.reason, False)
+        self.assertFalse(self.section("scout", user=self.head)["is_bar_low"])
+
     def test_people_and_too_few_of_them(self):
         self.assertEqual(
             {p["name"] for p in self.section("hunter")["people"]}, {"Hunter", "Hunter2"}

@@ -32,6 +32,7 @@ function makeStrip(values) {
         people: [{ id: 2, name: "Anna" }],
         warning: role === "farmer" && "Team: 1 of 2 people",
         is_bottleneck: role === "hunter",
+        is_bar_low: role === "scout",
         oldest_hours: 30,
         average_hours: 2,
         average_days: role === "farmer" ? false : 2.5,
@@ -70,6 +71,7 @@ test("the belt has three stations, and one question to the server", async () => 
     expect.verifySteps(["false month"]);
     expect(".o_conveyor_station").toHaveCount(3);
     expect(".o_conveyor_arrow").toHaveCount(2);
+    expect(".o_conveyor_bar_low").toHaveText("Nearly all is accepted: is the bar too low?");
     expect(".o_conveyor_bottleneck").toHaveCount(1);
     expect(".o_conveyor_bottleneck").toHaveAttribute("data-role", "hunter");
     expect(".o_conveyor_warning").toHaveText("Team: 1 of 2 people");
