@@ -47,8 +47,7 @@ class CrmTeam(models.Model):
              "is_partial": bool,    # the person reads only a part of the cards
              "can_configure": bool,
              "sections": [{
-                 "role", "people": [{"id", "name"}], "warning": str | False, "is_bottleneck": bool,
-                 "is_bar_low": bool,    # nearly all that it offers is accepted
+                 "role", "people": [{"id", "name"}], "warning": str | False, "is_bottleneck", "is_bar_low": bool,
                  "oldest_hours", "average_hours": float,      # how long the cards in the queue wait
                  "average_days": float | False, "conversion": float | False,
                  "figures": {"entered", "passed", "won", "lost", "given_back", "in_work", "waiting", "free",
