@@ -71,6 +71,15 @@ class CrmTeam(models.Model):
 
     # === CONSTRAINT METHODS === #
 
+    @api.constrains("section_minimum", "key_client_limit")
+    def _check_whole_numbers(self):
+        """Tell it in words before PostgreSQL refuses a number that has no room in its column."""
+        for team in self:
+            if not 1 <= team.section_minimum <= 100:
+                raise ValidationError(self.env._("A section needs between 1 and 100 people."))
+            if not 1 <= team.key_client_limit <= 3:
+                raise ValidationError(self.env._("A key farmer takes from 1 to 3 key clients."))
+
     @api.constrains("next_team_id", "use_conveyor", "company_id")
     def _check_next_team(self):
         for team in self.filtered("next_team_id"):

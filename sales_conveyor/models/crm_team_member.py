@@ -78,6 +78,12 @@ class CrmTeamMember(models.Model):
 
     # === CONSTRAINT METHODS === #
 
+    @api.constrains("capacity")
+    def _check_capacity_in_words(self):
+        """Tell it in words before PostgreSQL refuses a number that has no room in its column."""
+        if any(not 0 <= member.capacity <= 100000 for member in self):
+            raise ValidationError(self.env._("The capacity must be between 0 and 100000 cards."))
+
     @api.constrains("role", *HAT_FIELD.values(), "is_key_farmer")
     def _check_hats(self):
         for member in self:

@@ -13,29 +13,26 @@ from .common import ConveyorCommon, department
 class TestSettings(ConveyorCommon):
     """What the head of sales sets, and what cannot be set."""
 
-    def _refused(self, record, **values):
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+    def _refused(self, record, fault, **values):
+        with mute_logger("odoo.sql_db"), self.assertRaises(fault):
             record.write(values)
             record.flush_recordset()
 
     def test_hours_people_and_clients_have_bounds(self):
-        for values in (
-            {"decision_hours": 0},
-            {"decision_hours": -4},
-            {"decision_hours": 1001},
-            {"contact_hours": 0},
-            {"section_minimum": 0},
-            {"section_minimum": 101},
-            {"key_client_limit": 0},
-            {"key_client_limit": 4},
-        ):
+        hours = ({"decision_hours": 0}, {"decision_hours": -4}, {"decision_hours": float("nan")})
+        for values in (*hours, {"decision_hours": 1001}, {"contact_hours": 0}):
             with self.subTest(**values):
-                self._refused(self.team, **values)
+                self._refused(self.team, IntegrityError, **values)
+        for number in (0, 101, -1, 2**31, 10**12):
+            with self.subTest(number=number):
+                self._refused(self.team, ValidationError, section_minimum=number)
+                self._refused(self.team, ValidationError, key_client_limit=number)
 
     def test_capacity_has_bounds(self):
         member = self.team.crm_team_member_ids[0]
-        self._refused(member, capacity=-1)
-        self._refused(member, capacity=100001)
+        for number in (-1, 100001, 2**31, 10**12):
+            with self.subTest(number=number):
+                self._refused(member, ValidationError, capacity=number)
 
     def test_a_team_passes_cards_to_another_with_the_conveyor(self):
         for team in (self.team, self.stock_team):
