@@ -89,16 +89,6 @@ class ConveyorHandoverReport(models.Model):
 
     # === QUERY === #
 
-    @property
-    def _table_query(self):
-        return SQL(
-            "SELECT %s, %s, %s FROM %s",
-            self._columns(),
-            self._counts(),
-            self._rates(),
-            self._tables(),
-        )
-
     def _columns(self):
         return SQL(
             """h.id, h.name, h.kind, h.state, h.lead_id, h.partner_id, h.company_id, h.from_user_id, h.to_user_id,

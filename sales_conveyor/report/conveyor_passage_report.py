@@ -84,16 +84,6 @@ class ConveyorPassageReport(models.Model):
 
     # === QUERY === #
 
-    @property
-    def _table_query(self):
-        return SQL(
-            "SELECT %s, %s, %s FROM %s",
-            self._columns(),
-            self._counts(),
-            self._rates(),
-            self._tables(),
-        )
-
     def _columns(self):
         # Looked up card by card: a join would read all cards of the company for the few that were closed.
         revenue = SQL("(SELECT l.expected_revenue FROM crm_lead l WHERE l.id = p.lead_id)")

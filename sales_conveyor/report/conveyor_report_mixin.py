@@ -5,12 +5,25 @@ from ..const import ROLE_ORDER
 
 
 class ConveyorReportMixin(models.AbstractModel):
-    """What the analyses of the relay share: sections stand in the order of the relay, not of the alphabet."""
+    """What the analyses of the relay share: a query of four parts, and sections in the order of the relay.
+
+    An analysis gives ``_columns``, ``_counts`` (to be summed), ``_rates`` (to be averaged) and ``_tables``.
+    """
 
     _name = "conveyor.report.mixin"
     _description = "Analysis of the Relay"
 
     _ROLE_FIELDS = ("role", "from_role", "to_role")
+
+    @property
+    def _table_query(self):
+        return SQL(
+            "SELECT %s, %s, %s FROM %s",
+            self._columns(),
+            self._counts(),
+            self._rates(),
+            self._tables(),
+        )
 
     @api.model
     def _read_group_orderby(self, order, groupby_terms, query):
