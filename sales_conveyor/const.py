@@ -58,3 +58,12 @@ class RelayKey(str):
 
 
 RELAY = RelayKey("relay")
+
+# Why a row of the ledger changes what was booked before.
+FACT_REASONS = [
+    ("changed", "Changed"),
+    ("moved", "Moved to another client, product or company"),
+    ("cancelled", "Cancelled or taken back"),
+    ("deleted", "Document deleted"),
+    ("withdrawn", "Import withdrawn"),
+]

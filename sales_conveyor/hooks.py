@@ -5,3 +5,5 @@ def post_init_hook(env):
         stage = env.ref(f"crm.{name}", raise_if_not_found=False)
         if stage and not stage.conveyor_role:
             stage.conveyor_role = role
+    # From here on the ledger books what happens; what was before is taken over in the background.
+    env["conveyor.ledger.run"].action_start_backfill()

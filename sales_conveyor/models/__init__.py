@@ -1,3 +1,23 @@
+# the ledger of facts
+from . import res_company
+from . import conveyor_metric
+from . import conveyor_client
+from . import conveyor_fact
+from . import conveyor_fact_booking
+from . import conveyor_fact_changes
+from . import conveyor_fact_rules
+from . import conveyor_fact_deals
+from . import conveyor_fact_deeds
+from . import conveyor_fact_sales
+from . import conveyor_fact_money
+from . import conveyor_fact_shipments
+from . import conveyor_fact_level
+from . import conveyor_fact_sum
+from . import conveyor_ledger_run
+from . import conveyor_ledger_run_step
+from . import conveyor_ledger_difference
+from . import res_config_settings
+
 # settings of the relay: whose turn it is, and who may take it
 from . import crm_stage
 from . import conveyor_stage_role
@@ -23,11 +43,15 @@ from . import crm_lead_gate
 from . import crm_lead_farmer
 from . import crm_lead_merge
 from . import crm_lead_duplicate
+from . import crm_lead_ledger
 
 # neighbours that the relay listens to
 from . import account_move
+from . import account_partial_reconcile
+from . import calendar_event
 from . import mail_activity
 from . import res_partner
 from . import conveyor_immersion
 from . import res_users
 from . import sale_order
+from . import sale_order_line

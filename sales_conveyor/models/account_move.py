@@ -15,7 +15,20 @@ class AccountMove(models.Model):
             )
         )
         self.env["conveyor.handover"]._offer_clients([move._prepare_first_sale() for move in sales])
+        posted._expect_first_sales()
         return posted
+
+    def button_draft(self):
+        res = super().button_draft()
+        self._expect_first_sales()
+        return res
+
+    def _expect_first_sales(self):
+        """An invoice may be a client's first sale, or cease to be it."""
+        sales = self.filtered(lambda move: move.move_type == "out_invoice")
+        ledger = self.env["conveyor.fact"]
+        ledger._expect("res.partner", sales.partner_id.ids, happened=True)
+        ledger._expect("account.move", sales.ids, happened=True)
 
     def _prepare_first_sale(self):
         """What the relay needs to know of this invoice, should it be the client's first sale."""

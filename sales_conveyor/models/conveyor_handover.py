@@ -111,6 +111,19 @@ class ConveyorHandover(models.Model):
                 handover.from_user_id, handover.from_team_id
             )
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        handovers = super().create(vals_list)
+        self.env["conveyor.fact"]._expect("conveyor.handover", handovers.ids, happened=True)
+        return handovers
+
+    def write(self, vals):
+        if "state" in vals:
+            self.env["conveyor.fact"]._expect("conveyor.handover", self.ids, happened=True)
+        return super().write(vals)
+
     # === BUSINESS METHODS === #
 
     @api.model

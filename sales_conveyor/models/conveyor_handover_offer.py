@@ -153,9 +153,11 @@ class ConveyorHandover(models.Model):
 
     @api.model
     def _count_attempts(self, leads):
+        """Earlier offers by card and section; one withdrawn was never decided, so it was no attempt."""
+        domain = [("lead_id", "in", leads.ids), ("kind", "=", "lead"), ("state", "!=", "withdrawn")]
         # Counts only: earlier offers may be a colleague's.
         groups = self.sudo()._read_group(
-            [("lead_id", "in", leads.ids), ("kind", "=", "lead")],
+            domain,
             ["lead_id", "to_role"],
             ["__count"],
         )

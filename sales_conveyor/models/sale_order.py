@@ -1,8 +1,42 @@
 from odoo import models
 
+# Changes of a confirmed order that the ledger follows.
+ORDER_TRIGGERS = frozenset({"user_id", "partner_id", "company_id", "currency_id", "opportunity_id"})
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        clients = self.partner_id if "partner_id" in vals else self.env["res.partner"]
+        res = super().write(vals)
+        if "state" in vals:
+            self._expect_state_facts(vals["state"])
+        elif ORDER_TRIGGERS & vals.keys():
+            self._expect_facts()
+        self.env["conveyor.fact"]._expect("res.partner", clients.ids)
+        return res
+
+    # === BUSINESS METHODS === #
+
+    def _expect_state_facts(self, state):
+        """Confirmed, cancelled and sent orders reach the ledger."""
+        ledger = self.env["conveyor.fact"]
+        if state == "sent":
+            ledger._expect("sale.order.sent", self.ids, happened=True)
+        ledger._expect("sale.order", self.ids, happened=True)
+        ledger._expect("res.partner", self.partner_id.ids, happened=True)
+
+    def _expect_facts(self):
+        """A confirmed order changed."""
+        confirmed = self.filtered(lambda order: order.state == "sale")
+        ledger = self.env["conveyor.fact"]
+        ledger._expect("sale.order", confirmed.ids)
+        ledger._expect("res.partner", confirmed.partner_id.ids)
+
+    # === ACTION METHODS === #
 
     def action_confirm(self):
         """The first confirmed order of a client offers him to a farmer."""
@@ -10,6 +44,8 @@ class SaleOrder(models.Model):
         sold = self.filtered(lambda order: order.state == "sale" and order.amount_total > 0)
         sold._offer_clients_to_farmers()
         return res
+
+    # === BUSINESS METHODS: THE RELAY === #
 
     def _offer_clients_to_farmers(self):
         sales = [order._prepare_first_sale() for order in self]

@@ -12,10 +12,16 @@ def at_instant(env, instant):
 
     :param datetime instant: naive, in UTC
     """
-    env.flush_all()
+    _settle(env)
     before, env.cr._now = env.cr._now, instant
     try:
         yield
-        env.flush_all()
+        _settle(env)
     finally:
         env.cr._now = before
+
+
+def _settle(env):
+    """Finish what belongs to this instant: the ledger books at the end of a transaction, by the clock of then."""
+    env.flush_all()
+    env["conveyor.fact"]._book_expected()

@@ -12,4 +12,5 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         clients = (dst_partner | src_partners).sudo()  # merging clients is the right to join these
         self.env["conveyor.handover"]._withdraw_doubles(clients)
         clients.immersion_ids._join_for(dst_partner)
+        self.env["conveyor.client"]._join(src_partners, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)

@@ -1,0 +1,110 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+EXPECTED = "sales_conveyor.facts"
+# Sources that Odoo keeps no history of: what happened before the ledger stays blank.
+WITHOUT_HISTORY = {"sale.order.sent"}
+
+
+class ConveyorFact(models.Model):
+    """Booking: what documents say now, beside what stands in the ledger; the difference is inserted.
+
+    The same query books when something happens, back-fills, mends and checks, so that all four agree. Each
+    source has one rule, ``_truth_<source>``: a query of the columns in ``TRUTH``, one row per fact as it
+    should stand. The ledger itself decides the rest:
+
+    * a key that does not stand yet is booked, with the people of this moment;
+    * a key that stands is changed by a further row: by the difference, or, where client, product, company or
+      document are other ones now, by a reversal and a new row; person and cohort stay those of the first row;
+    * a key whose document says nothing any more is reversed, unless it is a deed.
+    """
+
+    _inherit = "conveyor.fact"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_sources(self):
+        """The documents that book facts, in the order of booking: first sales look at contracts.
+
+        :return: ``{source: table}``; a source is a model name, or a part of one with a rule of its own
+        """
+        return {
+            "conveyor.handover": "conveyor_handover",
+            "mail.activity": "mail_activity",
+            "calendar.event": "calendar_event",
+            "crm.lead": "crm_lead",
+            "sale.order.sent": "sale_order",
+            "sale.order": "sale_order",
+            "account.move": "account_move",
+            "res.partner": "res_partner",
+        }
+
+    @api.model
+    def _expect(self, source, ids, happened=False):
+        """Book these documents before the transaction ends, all of one source in one statement.
+
+        :param source: a key of `_get_sources`
+        :param ids: of documents that exist, existed, or will be deleted in this transaction
+        :param bool happened: it happens right now; else a document is touched that may have been before the
+            ledger: until the back-fill has come by, its first booking takes the document's own dates
+        """
+        if not ids:
+            return
+        precommit = self.env.cr.precommit
+        if EXPECTED not in precommit.data:
+            precommit.data[EXPECTED] = {}
+            precommit.add(self.sudo()._book_expected)  # the ledger has no writer of its own
+        expected = precommit.data[EXPECTED].setdefault(source, ({}, {}))
+        expected[bool(happened)].update(dict.fromkeys(ids))
+
+    @api.model
+    def _book_expected(self):
+        """Book what this transaction has done so far."""
+        expected = self.env.cr.precommit.data.pop(EXPECTED, None)
+        if not expected:
+            return
+        ledger = self.sudo()  # the ledger has no writer of its own
+        touched_is_now = SQL(
+            "NOT EXISTS (SELECT FROM conveyor_ledger_run WHERE kind = 'backfill' AND state IN ('waiting', 'running'))"
+        )
+        for source in self._get_sources():
+            touched, happened = expected.get(source, ((), ()))
+            ledger._book(source, [id_ for id_ in touched if id_ not in happened], touched_is_now)
+            ledger._book(source, happened, SQL("TRUE"))
+
+    @api.model
+    def _book(self, source, ids, is_now):
+        """Bring the ledger in step with these documents, by one statement whatever their number.
+
+        Called twice it finds nothing to do. Two transactions that book the same key at once meet in the
+        unique index: the later one fails to serialize, and Odoo tries it again.
+
+        :param SQL is_now: condition: what does not stand yet happened now, not when the document says
+        :return: number of rows booked
+        """
+        if not ids:
+            return 0
+        if source == "res.partner":
+            ids = self.env["res.partner"].browse(ids).commercial_partner_id.ids or [0]
+        return self._book_scope(source, lambda column: SQL("%s IN %s", column, tuple(ids)), is_now)
+
+    @api.model
+    def _book_scope(self, source, scope, is_now):
+        """Bring the ledger in step with the documents of a scope.
+
+        :param scope: function of the column of a document's id, giving the SQL condition
+        """
+        self.env.flush_all()  # a rule reads many tables
+        self.env.cr.execute(
+            SQL(
+                "%s, %s SELECT count(*) FROM booked",
+                self._get_changes_sql(source, scope, is_now),
+                self._get_insert_sql(),
+            )
+        )
+        [count] = self.env.cr.fetchone()
+        if count:
+            self.invalidate_model(flush=False)
+            self.env["conveyor.fact.sum"].invalidate_model(flush=False)
+        return count

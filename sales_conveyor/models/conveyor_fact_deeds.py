@@ -1,0 +1,94 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# The documents on which a deed is work with a client.
+DEED_MODELS = ("crm.lead", "res.partner", "sale.order")
+
+
+class ConveyorFact(models.Model):
+    """The rules of deeds: activities and meetings. They stay when their document is deleted."""
+
+    _inherit = "conveyor.fact"
+
+    # === RULES === #
+
+    @api.model
+    def _truth_mail_activity(self, scope):
+        """Activities done, and phone calls among them, credited to whoever did them.
+
+        Odoo archives a done activity, and looks the same when somebody just archives one: only the message
+        that it leaves on the document tells them apart, and who wrote it when, in columns nobody can forge.
+        """
+        return self._compose_truth(
+            SQL(
+                """mail_activity a
+                   LEFT JOIN mail_activity_type k ON k.id = a.activity_type_id
+                   LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
+                   LEFT JOIN sale_order o ON a.res_model = 'sale.order' AND o.id = a.res_id
+                   LEFT JOIN crm_team t ON t.id = COALESCE(l.team_id, o.team_id)
+                   LEFT JOIN res_partner p ON p.id = COALESCE(
+                        l.partner_id, o.partner_id, CASE a.res_model WHEN 'res.partner' THEN a.res_id END)
+                   JOIN LATERAL (
+                        SELECT m.create_date AS at, m.create_uid FROM mail_message m
+                         WHERE m.model = a.res_model AND m.res_id = a.res_id
+                           AND m.mail_activity_type_id = a.activity_type_id
+                           AND m.create_date::date - a.date_done BETWEEN -1 AND 1
+                         ORDER BY m.id DESC LIMIT 1) m ON TRUE
+                   JOIN res_users u ON u.id = CASE WHEN m.create_uid = 1 THEN a.user_id ELSE m.create_uid END
+                   CROSS JOIN LATERAL (VALUES ('activity_done'), (CASE k.category WHEN 'phonecall' THEN 'call' END))
+                        AS x(metric)"""
+            ),
+            SQL(
+                "x.metric IS NOT NULL AND a.res_model IN %s AND NOT a.active AND a.date_done IS NOT NULL AND %s",
+                DEED_MODELS,
+                scope(SQL("a.id")),
+            ),
+            metric=SQL("x.metric"),
+            origin_id=SQL("a.id"),
+            res_model=SQL("a.res_model"),
+            res_id=SQL("a.res_id"),
+            own_at=SQL("m.at"),
+            user_id=SQL("u.id"),
+            scout_id=SQL("l.scout_id"),
+            hunter_id=SQL("l.hunter_id"),
+            farmer_id=SQL("l.farmer_id"),
+            team_id=SQL("COALESCE(l.team_id, o.team_id)"),
+            company_id=SQL("COALESCE(l.company_id, o.company_id, t.company_id, u.company_id)"),
+            partner_id=SQL("p.commercial_partner_id"),
+            source_id=SQL("COALESCE(l.source_id, o.source_id)"),
+            quantity=SQL("1"),
+        )
+
+    @api.model
+    def _truth_calendar_event(self, scope):
+        """Meetings marked as held, credited to whoever marked them, on the day they took place."""
+        return self._compose_truth(
+            SQL(
+                """calendar_event e
+                   LEFT JOIN crm_lead l ON l.id = e.opportunity_id
+                   LEFT JOIN crm_team t ON t.id = l.team_id
+                   JOIN res_users u ON u.id = e.held_by_id
+                   LEFT JOIN res_partner p ON p.id = COALESCE(
+                        l.partner_id, (SELECT g.res_partner_id FROM calendar_event_res_partner_rel g
+                                         JOIN res_partner q ON q.id = g.res_partner_id AND q.partner_share
+                                        WHERE g.calendar_event_id = e.id ORDER BY q.id LIMIT 1))"""
+            ),
+            SQL(
+                "e.held_by_id IS NOT NULL AND (e.opportunity_id IS NOT NULL OR p.id IS NOT NULL) AND %s",
+                scope(SQL("e.id")),
+            ),
+            metric=SQL("'meeting_held'"),
+            origin_id=SQL("e.id"),
+            res_model=SQL("'calendar.event'"),
+            res_id=SQL("e.id"),
+            fixed_at=SQL("e.start"),
+            user_id=SQL("u.id"),
+            scout_id=SQL("l.scout_id"),
+            hunter_id=SQL("l.hunter_id"),
+            farmer_id=SQL("l.farmer_id"),
+            team_id=SQL("l.team_id"),
+            company_id=SQL("COALESCE(l.company_id, t.company_id, u.company_id)"),
+            partner_id=SQL("p.commercial_partner_id"),
+            source_id=SQL("l.source_id"),
+            quantity=SQL("(e.held_state = 'held')::int"),
+        )

@@ -1,0 +1,166 @@
+from odoo import models
+from odoo.tools import SQL
+
+from .conveyor_fact_booking import WITHOUT_HISTORY
+
+# The chunk size: a transaction of seconds, not of minutes.
+CHUNK = 10_000
+LAST_ID = 2**31 - 1
+
+
+class ConveyorLedgerRun(models.Model):
+    """One step of long work: a range of documents of one source, then the ledger's own rows."""
+
+    _inherit = "conveyor.ledger.run"
+
+    # === BUSINESS METHODS === #
+
+    def _get_phases(self):
+        """What is read, one after another: ``{phase: table}``."""
+        phases = {
+            source: table
+            for source, table in self.env["conveyor.fact"]._get_sources().items()
+            if source not in WITHOUT_HISTORY
+        }
+        return phases if self.kind == "backfill" else {**phases, "ledger": "conveyor_fact"}
+
+    def _advance(self):
+        """Read the next chunk; after the last one the work is done."""
+        self.ensure_one()
+        phases = self._get_phases()
+        if self.state == "waiting":
+            self._begin(phases)
+        upto, count = self._find_chunk(phases[self.source])
+        booked = self._read_chunk(SQL("BETWEEN %s AND %s", self.last_id + 1, upto))
+        values = {
+            "last_id": upto,
+            "done_count": self.done_count + count,
+            "booked_count": self.booked_count + booked,
+        }
+        if upto == LAST_ID:
+            values |= self._get_next_phase(list(phases))
+        self.write(values)
+
+    def _begin(self, phases):
+        """Start, or go on after a stop."""
+        values = {"state": "running"}
+        if not self.source:
+            counts = SQL(" + ").join(
+                SQL("(SELECT count(*) FROM %s)", SQL.identifier(table)) for table in phases.values()
+            )
+            [(total,)] = self.env.execute_query(SQL("SELECT %s", counts))
+            values |= {
+                "source": next(iter(phases)),
+                "total_count": total,
+                "started_at": self.env.cr.now(),
+            }
+        self.write(values)
+
+    def _find_chunk(self, table):
+        """The last id of the next chunk and the number of its documents; a short chunk is the last."""
+        [(upto, count)] = self.env.execute_query(
+            SQL(
+                "SELECT max(id), count(*) FROM (SELECT id FROM %s WHERE id > %s ORDER BY id LIMIT %s) x",
+                SQL.identifier(table),
+                self.last_id,
+                CHUNK,
+            )
+        )
+        # Facts of documents that were deleted may lie beyond the last one.
+        return (upto if count == CHUNK else LAST_ID), count
+
+    def _get_next_phase(self, phases):
+        following = phases[phases.index(self.source) + 1 :]
+        if following:
+            return {"source": following[0], "last_id": 0}
+        if self.kind != "backfill":
+            self._check_sums()
+        return {
+            "state": "done",
+            "finished_at": self.env.cr.now(),
+            "source": False,
+            "difference_count": len(self.difference_ids),
+        }
+
+    def _read_chunk(self, ids):
+        """Book or check the documents whose ids lie in a range.
+
+        :param SQL ids: condition that follows a column
+        :return: number of facts booked
+        """
+        ledger = self.env["conveyor.fact"]
+        if self.source == "ledger":
+            self._check_seals(ids)
+            return 0
+        if self.kind == "backfill":
+            return ledger._book_scope(self.source, lambda column: SQL("%s %s", column, ids), SQL("FALSE"))
+        self._check_documents(ids)
+        return 0
+
+    def _check_documents(self, ids):
+        """Derive these documents' facts anew and name what differs from the ledger."""
+        ledger = self.env["conveyor.fact"]
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                %(changes)s
+                INSERT INTO conveyor_ledger_difference (run_id, kind, source, origin_id, metric_id, company_id, user_id,
+                                                        res_model, res_id, reference, quantity, amount)
+                SELECT %(run)s, CASE WHEN reversal_of_id IS NULL THEN 'missing'
+                                     WHEN reason IN ('deleted', 'cancelled') THEN 'orphan' ELSE 'changed' END,
+                       %(source)s, %(origin)s, metric_id, company_id, user_id, res_model, res_id, reference,
+                       quantity, amount
+                  FROM changes n
+                """,
+                changes=ledger._get_changes_sql(
+                    self.source, lambda column: SQL("%s %s", column, ids), SQL("FALSE")
+                ),
+                run=self.id,
+                source=self.source,
+                origin=SQL(
+                    "COALESCE(n.partner_id, (SELECT c.partner_id FROM conveyor_client c WHERE c.id = n.client_id))"
+                    if self.source == "res.partner"
+                    else "n.origin_id"
+                ),
+            )
+        )
+
+    def _check_seals(self, ids):
+        """Name the rows that no longer are what they were when they were booked."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO conveyor_ledger_difference (run_id, kind, metric_id, company_id, user_id, res_model, res_id,
+                                                        reference)
+                SELECT %s, 'tampered', f.metric_id, f.company_id, f.user_id, 'conveyor.fact', f.id, f.reference
+                  FROM conveyor_fact f
+                 WHERE f.id %s AND f.hash IS DISTINCT FROM %s
+                """,
+                self.id,
+                ids,
+                self.env["conveyor.fact"]._get_seal_sql(),
+            )
+        )
+
+    def _check_sums(self):
+        """Name the months whose sums are not those of the facts: rows of the ledger or of the sums were taken away."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO conveyor_ledger_difference (run_id, kind, metric_id, company_id, user_id, month_on, quantity,
+                                                        amount)
+                SELECT %s, 'sum', metric_id, company_id, user_id, month_on, sum(quantity), sum(amount)
+                  FROM (SELECT f.metric_id, f.company_id, f.user_id, date_trunc('month', f.happened_on)::date AS month_on,
+                               f.team_id, f.role, f.product_id, f.quantity, COALESCE(f.amount, 0) AS amount
+                          FROM conveyor_fact f WHERE NOT f.is_level
+                         UNION ALL
+                        SELECT s.metric_id, s.company_id, s.user_id, s.month_on, s.team_id, s.role, s.product_id,
+                               -s.quantity, -COALESCE(s.amount, 0)
+                          FROM conveyor_fact_sum s) x
+                 GROUP BY metric_id, company_id, user_id, month_on, team_id, role, product_id
+                HAVING sum(quantity) != 0 OR sum(amount) != 0
+                """,
+                self.id,
+            )
+        )

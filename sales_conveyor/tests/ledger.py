@@ -1,0 +1,43 @@
+from odoo.tools import SQL
+
+from .common import ConveyorCommon
+
+
+class LedgerCommon(ConveyorCommon):
+    """Words for the ledger of facts."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["conveyor.ledger.run"].search([]).write({"state": "done"})
+        cls.env.company.conveyor_tz = "UTC"
+
+    def facts(self, code, document=None):
+        """The facts of a metric about a document, in the order of booking."""
+        domain = [("metric_id.code", "=", code)]
+        if document is not None:
+            domain += [("res_model", "=", document._name), ("res_id", "in", document.ids)]
+        return self.env["conveyor.fact"].search(domain, order="id")
+
+    def standing(self, code, document=None):
+        """What the facts sum up to: ``(quantity, amount)``."""
+        facts = self.facts(code, document)
+        return sum(facts.mapped("quantity")), round(sum(facts.mapped("amount")), 2)
+
+    def check(self, kind="check"):
+        """The differences that a check of the whole ledger finds."""
+        self.env["conveyor.fact"]._book_expected()
+        run = self.env["conveyor.ledger.run"].create({"kind": kind})
+        while run.state in ("waiting", "running"):
+            run._advance()
+        self.env.invalidate_all()
+        return [
+            (d.kind, d.metric_id.code, d.res_model, d.res_id, d.quantity, d.amount) for d in run.difference_ids
+        ]
+
+    def tamper(self, fact, column, value):
+        """Change a row behind Odoo's back."""
+        self.env.cr.execute(
+            SQL("UPDATE conveyor_fact SET %s = %s WHERE id = %s", SQL.identifier(column), value, fact.id)
+        )
+        self.env.invalidate_all()
