@@ -16,6 +16,7 @@ from . import conveyor_fact_sum
 from . import conveyor_ledger_run
 from . import conveyor_ledger_run_step
 from . import conveyor_ledger_difference
+from . import conveyor_ledger_copy
 from . import res_config_settings
 
 # settings of the relay: whose turn it is, and who may take it

@@ -45,12 +45,14 @@ class ConveyorLedgerRun(models.Model):
         """Start, or go on after a stop."""
         values = {"state": "running"}
         if not self.source:
+            self.env["conveyor.ledger.copy"]._clear()
             counts = SQL(" + ").join(
                 SQL("(SELECT count(*) FROM %s)", SQL.identifier(table)) for table in phases.values()
             )
             [(total,)] = self.env.execute_query(SQL("SELECT %s", counts))
             values |= {
                 "source": next(iter(phases)),
+                "last_id": 0,
                 "total_count": total,
                 "started_at": self.env.cr.now(),
             }
@@ -73,8 +75,7 @@ class ConveyorLedgerRun(models.Model):
         following = phases[phases.index(self.source) + 1 :]
         if following:
             return {"source": following[0], "last_id": 0}
-        if self.kind != "backfill":
-            self._check_sums()
+        self._conclude()
         return {
             "state": "done",
             "finished_at": self.env.cr.now(),
@@ -82,22 +83,35 @@ class ConveyorLedgerRun(models.Model):
             "difference_count": len(self.difference_ids),
         }
 
+    def _conclude(self):
+        """After the last chunk: what only the whole can tell."""
+        if self.kind == "check":
+            self._check_sums()
+        elif self.kind == "rebuild":
+            copy = self.env["conveyor.ledger.copy"]
+            copy._compare(self)
+            copy._clear()
+
     def _read_chunk(self, ids):
         """Book or check the documents whose ids lie in a range.
 
         :param SQL ids: condition that follows a column
         :return: number of facts booked
         """
-        ledger = self.env["conveyor.fact"]
-        if self.source == "ledger":
-            self._check_seals(ids)
-            return 0
+        def scope(column):
+            return SQL("%s %s", column, ids)
+
         if self.kind == "backfill":
-            return ledger._book_scope(self.source, lambda column: SQL("%s %s", column, ids), SQL("FALSE"))
-        self._check_documents(ids)
+            return self.env["conveyor.fact"]._book_scope(self.source, scope, SQL("FALSE"))
+        if self.kind == "check":
+            self._check_seals(ids) if self.source == "ledger" else self._check_documents(scope)
+        elif self.source == "ledger":
+            self.env["conveyor.ledger.copy"]._copy_evidence(ids)
+        else:
+            self.env["conveyor.ledger.copy"]._derive(self.source, scope)
         return 0
 
-    def _check_documents(self, ids):
+    def _check_documents(self, scope):
         """Derive these documents' facts anew and name what differs from the ledger."""
         ledger = self.env["conveyor.fact"]
         self.env.flush_all()
@@ -113,9 +127,7 @@ class ConveyorLedgerRun(models.Model):
                        quantity, amount
                   FROM changes n
                 """,
-                changes=ledger._get_changes_sql(
-                    self.source, lambda column: SQL("%s %s", column, ids), SQL("FALSE")
-                ),
+                changes=ledger._get_changes_sql(self.source, scope, SQL("FALSE")),
                 run=self.id,
                 source=self.source,
                 origin=SQL(
