@@ -16,6 +16,7 @@
         "security/conveyor_fact_security.xml",
         "security/conveyor_fact_sum_security.xml",
         "security/conveyor_ledger_difference_security.xml",
+        "security/conveyor_ledger_copy_security.xml",
         "security/conveyor_handover_report_security.xml",
         "security/conveyor_passage_report_security.xml",
         "data/conveyor_return_reason_data.xml",

@@ -136,7 +136,7 @@ class ConveyorFactSum(models.Model):
         One statement per metric takes rows away and puts their sum in place, so a reader or a kill sees
         either all or nothing of it.
         """
-        metrics = self.env["conveyor.metric"].search([("aggregation", "=", "sum")])
+        metrics = self.env["conveyor.metric"].with_context(active_test=False).search([])
         for done, metric in enumerate(metrics, start=1):
             self._compact(metric)
             self.env["ir.cron"]._commit_progress(1, remaining=len(metrics) - done)

@@ -45,7 +45,8 @@ class ConveyorLedgerRun(models.Model):
         """Start, or go on after a stop."""
         values = {"state": "running"}
         if not self.source:
-            self.env["conveyor.ledger.copy"]._clear()
+            if self.kind == "rebuild":
+                self.env["conveyor.ledger.copy"]._clear()
             counts = SQL(" + ").join(
                 SQL("(SELECT count(*) FROM %s)", SQL.identifier(table)) for table in phases.values()
             )

@@ -19,6 +19,7 @@ from . import test_handover_report
 from . import test_passage_report
 from . import test_demo
 from . import test_fact_booking
+from . import test_fact_histories
 from . import test_rpc_methods
 from . import test_rpc_reading
 from . import test_rpc_texts
