@@ -5,6 +5,7 @@ from . import conveyor_client
 from . import conveyor_fact
 from . import conveyor_fact_booking
 from . import conveyor_fact_changes
+from . import conveyor_fact_row
 from . import conveyor_fact_rules
 from . import conveyor_fact_deals
 from . import conveyor_fact_deeds

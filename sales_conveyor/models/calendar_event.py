@@ -28,7 +28,10 @@ class CalendarEvent(models.Model):
         now = self.env.cr.now()
         for event in self:
             event.can_mark_held = bool(
-                event.start and event.start <= now and event._has_client() and event._is_participant()
+                event.start
+                and event.start <= now
+                and event._has_client()
+                and event._is_participant()
             )
 
     # === CRUD METHODS === #
@@ -59,7 +62,9 @@ class CalendarEvent(models.Model):
     def _check_held_fields(self, vals):
         """Whether a meeting took place is told by its two buttons only, so that it is known who says so."""
         if {"held_state", "held_by_id"} & vals.keys():
-            raise UserError(self.env._("Mark the meeting with its buttons: held, or did not take place."))
+            raise UserError(
+                self.env._("Mark the meeting with its buttons: held, or did not take place.")
+            )
 
     def _has_client(self):
         self.ensure_one()
@@ -75,7 +80,10 @@ class CalendarEvent(models.Model):
                 raise UserError(self.env._("“%s” has not begun yet.", event.name))
             if not event._has_client():
                 raise UserError(
-                    self.env._("“%s” is a meeting without a client: it has no opportunity and no guest.", event.name)
+                    self.env._(
+                        "“%s” is a meeting without a client: it has no opportunity and no guest.",
+                        event.name,
+                    )
                 )
             if not event._is_participant():
                 raise UserError(self.env._("Only who took part in “%s” can tell.", event.name))

@@ -102,7 +102,9 @@ class ConveyorClient(models.Model):
         leads = self.env["crm.lead"].sudo().with_context(active_test=False)
         leads = leads.search([*of_them, ("won_status", "!=", "pending")])
         orders = self.env["sale.order"].sudo().search([*of_them, ("state", "=", "sale")])
-        invoices = self.env["account.move"].sudo().search([*of_them, ("move_type", "like", "out_%")])
+        invoices = (
+            self.env["account.move"].sudo().search([*of_them, ("move_type", "like", "out_%")])
+        )
         ledger._expect("crm.lead", leads.ids)
         ledger._expect("sale.order", orders.ids)
         ledger._expect("account.move", invoices.ids)

@@ -24,10 +24,15 @@ class ConveyorFact(models.Model):
     _rec_name = "reference"
     _log_access = False
 
-    metric_id = fields.Many2one("conveyor.metric", required=True, readonly=True, ondelete="restrict")
+    metric_id = fields.Many2one(
+        "conveyor.metric", required=True, readonly=True, ondelete="restrict"
+    )
     # when
     happened_on = fields.Date(
-        string="Day", required=True, readonly=True, help="The business day in the company's time zone."
+        string="Day",
+        required=True,
+        readonly=True,
+        help="The business day in the company's time zone.",
     )
     cohort_on = fields.Date(
         string="Cohort Day",
@@ -59,7 +64,10 @@ class ConveyorFact(models.Model):
     amount = fields.Monetary(readonly=True, help="In the currency of the company.")
     currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
     origin_amount = fields.Monetary(
-        string="Amount in Document", currency_field="origin_currency_id", readonly=True, aggregator=None
+        string="Amount in Document",
+        currency_field="origin_currency_id",
+        readonly=True,
+        aggregator=None,
     )
     origin_currency_id = fields.Many2one(
         "res.currency", string="Document Currency", readonly=True, ondelete="restrict"
@@ -71,10 +79,16 @@ class ConveyorFact(models.Model):
         help="Units of the document's currency for one of the company's, kept from the day it was booked.",
     )
     days_held = fields.Integer(
-        string="Days Since Accepted", readonly=True, aggregator="avg", help="From the cohort day to this one."
+        string="Days Since Accepted",
+        readonly=True,
+        aggregator="avg",
+        help="From the cohort day to this one.",
     )
     days_open = fields.Integer(
-        string="Days Since Created", readonly=True, aggregator="avg", help="From the birth of the card."
+        string="Days Since Created",
+        readonly=True,
+        aggregator="avg",
+        help="From the birth of the card.",
     )
     # from where
     origin_id = fields.Integer(readonly=True, required=True, aggregator=None)
@@ -85,7 +99,11 @@ class ConveyorFact(models.Model):
     res_id = fields.Many2oneReference(string="Document", model_field="res_model", readonly=True)
     reference = fields.Char(readonly=True)
     reversal_of_id = fields.Many2one(
-        "conveyor.fact", string="Changes", readonly=True, index="btree_not_null", ondelete="restrict"
+        "conveyor.fact",
+        string="Changes",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     reason = fields.Selection(FACT_REASONS, string="Why Changed", readonly=True)
     is_backfilled = fields.Boolean(
@@ -94,7 +112,9 @@ class ConveyorFact(models.Model):
         help="Taken from what Odoo still knew of the time before the ledger.",
     )
     is_imported = fields.Boolean(
-        string="Imported", readonly=True, help="History that the head of sales brought in; pay ignores it."
+        string="Imported",
+        readonly=True,
+        help="History that the head of sales brought in; pay ignores it.",
     )
     is_level = fields.Boolean(
         string="Level", readonly=True, help="A state at the end of a day: never summed over time."
@@ -130,7 +150,9 @@ class ConveyorFact(models.Model):
 
     def _refuse(self):
         raise UserError(
-            self.env._("The ledger is append-only: facts are booked by their documents, never by hand.")
+            self.env._(
+                "The ledger is append-only: facts are booked by their documents, never by hand."
+            )
         )
 
     @api.model
@@ -147,9 +169,7 @@ class ConveyorFact(models.Model):
         model = self.env.get(self.res_model)
         record = model.browse(self.res_id).exists() if model is not None else None
         if not record:
-            raise UserError(
-                self.env._("%s no longer exists; the fact remains.", self.display_name)
-            )
+            raise UserError(self.env._("%s no longer exists; the fact remains.", self.display_name))
         return {
             "type": "ir.actions.act_window",
             "res_model": record._name,

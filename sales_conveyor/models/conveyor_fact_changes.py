@@ -38,7 +38,9 @@ class ConveyorFact(models.Model):
     def _get_keyed_sql(self, is_now):
         """What the documents say, completed by company, team and people. No fact without a person or a company."""
         today = SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE c.conveyor_tz)::date", self.env.cr.now())
-        day = SQL("CASE WHEN %s THEN %s ELSE COALESCE(t.fixed_on, t.own_at::date) END", is_now, today)
+        day = SQL(
+            "CASE WHEN %s THEN %s ELSE COALESCE(t.fixed_on, t.own_at::date) END", is_now, today
+        )
         return SQL(
             """
             SELECT t.metric, m.id AS metric_id, m.is_deed, t.origin_id, t.line_id, t.part_id, t.res_model, t.res_id,
@@ -110,7 +112,8 @@ class ConveyorFact(models.Model):
         if source != "res.partner":
             return scope(SQL("f.origin_id"))
         return SQL(
-            "f.client_id IN (SELECT c.id FROM conveyor_client c WHERE %s)", scope(SQL("c.partner_id"))
+            "f.client_id IN (SELECT c.id FROM conveyor_client c WHERE %s)",
+            scope(SQL("c.partner_id")),
         )
 
     @api.model
@@ -132,7 +135,7 @@ class ConveyorFact(models.Model):
              CROSS JOIN LATERAL (SELECT
                    COALESCE(k.metric_id, s.metric_id) AS metric_id, COALESCE(k.origin_id, s.origin_id) AS origin_id,
                    COALESCE(k.line_id, s.line_id) AS line_id, COALESCE(k.part_id, s.part_id) AS part_id,
-                   NOT k.is_deed AND (h.company_id, hc.partner_id, h.product_id, h.res_model, h.res_id,
+                   k.is_deed IS NOT TRUE AND (h.company_id, hc.partner_id, h.product_id, h.res_model, h.res_id,
                                       h.origin_currency_id)
                        IS DISTINCT FROM (k.company_id, k.partner_id, k.product_id, k.res_model, k.res_id,
                                          k.currency_id) AS is_moved,
@@ -140,7 +143,7 @@ class ConveyorFact(models.Model):
                                  IS NOT DISTINCT FROM (k.company_id, k.currency_id)
                         THEN COALESCE(h.rate, k.rate) ELSE k.rate END AS kept_rate) x
              WHERE k.metric IS NOT NULL
-                OR NOT (SELECT m.is_deed FROM conveyor_metric m WHERE m.id = s.metric_id)
+                OR (SELECT m.is_deed FROM conveyor_metric m WHERE m.id = s.metric_id) IS NOT TRUE
             """,
             told=SQL(", ").join(SQL.identifier("k", name) for name in TOLD),
             is_now=is_now,
@@ -213,41 +216,4 @@ class ConveyorFact(models.Model):
                AND (c.quantity != 0 OR c.origin_amount != 0 OR c.due_amount != 0)
             """,
             now=self.env.cr.now(),
-        )
-
-    @api.model
-    def _get_insert_sql(self):
-        """Insert ``changes``: into the ledger, sealed, and into its sums; new clients get their row first."""
-        return SQL(
-            """
-            clients AS (
-                INSERT INTO conveyor_client (partner_id)
-                SELECT DISTINCT n.partner_id FROM changes n
-                 WHERE n.partner_id IS NOT NULL
-                   AND NOT EXISTS (SELECT FROM conveyor_client c
-                                    WHERE c.partner_id = n.partner_id AND c.merged_into_id IS NULL)
-                ON CONFLICT DO NOTHING
-                RETURNING id, partner_id),
-            complete AS (
-                SELECT n.metric_id, n.origin_id, n.line_id, n.part_id, n.revision, n.happened_at, n.happened_on,
-                       n.cohort_on, %(now)s::timestamp AS booked_at, n.user_id, n.role, n.scout_id, n.hunter_id,
-                       n.farmer_id, n.team_id, n.company_id, COALESCE(n.client_id, c.id, o.id) AS client_id,
-                       n.product_id, n.source_id, n.quantity, n.amount, n.origin_amount, n.origin_currency_id,
-                       n.rate, n.days_held, n.days_open, n.res_model, n.res_id, n.reference, n.reversal_of_id,
-                       n.reason, n.is_backfilled, FALSE AS is_imported, FALSE AS is_level
-                  FROM changes n
-                  LEFT JOIN clients c ON c.partner_id = n.partner_id
-                  LEFT JOIN conveyor_client o ON o.partner_id = n.partner_id AND o.merged_into_id IS NULL),
-            booked AS (
-                INSERT INTO conveyor_fact (%(columns)s, hash)
-                SELECT %(values)s, %(seal)s FROM complete f
-                    ON CONFLICT DO NOTHING
-                RETURNING %(columns)s),
-            summed AS (%(sums)s)
-            """,
-            now=self.env.cr.now(),
-            columns=self._get_columns_sql(),
-            values=self._get_columns_sql(SQL("f.")),
-            seal=self._get_seal_sql(),
-            sums=self.env["conveyor.fact.sum"]._get_insert_sql(SQL("booked")),
         )

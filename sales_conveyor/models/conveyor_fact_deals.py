@@ -79,7 +79,10 @@ class ConveyorFact(models.Model):
                    LEFT JOIN res_company c ON c.id = COALESCE(l.company_id, t.company_id, u.company_id)""",
                 metrics,
             ),
-            SQL("l.won_status IN ('won', 'lost') AND x.cohort_at IS NOT NULL AND %s", scope(SQL("l.id"))),
+            SQL(
+                "l.won_status IN ('won', 'lost') AND x.cohort_at IS NOT NULL AND %s",
+                scope(SQL("l.id")),
+            ),
             metric=SQL("x.metric"),
             origin_id=SQL("l.id"),
             res_model=SQL("'crm.lead'"),

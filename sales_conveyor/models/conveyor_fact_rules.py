@@ -32,21 +32,9 @@ TRUTH = {
     "amount": "numeric",
 }
 
-# The columns of a row of the ledger, in the order of its seal.
-COLUMNS = (
-    "metric_id", "origin_id", "line_id", "part_id", "revision", "happened_at", "happened_on", "cohort_on", "booked_at",
-    "user_id", "role", "scout_id", "hunter_id", "farmer_id", "team_id", "company_id", "client_id", "product_id",
-    "source_id", "quantity", "amount", "origin_amount", "origin_currency_id", "rate", "days_held", "days_open",
-    "res_model", "res_id", "reference", "reversal_of_id", "reason", "is_backfilled", "is_imported",
-    "is_level",
-)  # fmt: skip
-# A source of leads may be deleted: Odoo then empties the column of the sealed row.
-UNSEALED = {"source_id"}
-NUMBERS = {"quantity", "amount", "origin_amount", "rate"}
-
 
 class ConveyorFact(models.Model):
-    """How rules of sources are written, and how a row is sealed.
+    """How rules of sources are written.
 
     ==============  ==================================================================================
     column          meaning
@@ -87,24 +75,3 @@ class ConveyorFact(models.Model):
             for name, kind in TRUTH.items()
         )
         return SQL("SELECT %s FROM %s WHERE %s", values, tables, condition)
-
-    @api.model
-    def _get_columns_sql(self, prefix=SQL()):
-        return SQL(", ").join(SQL("%s%s", prefix, SQL.identifier(name)) for name in COLUMNS)
-
-    @api.model
-    def _get_seal_sql(self):
-        """The seal of a row ``f``: SHA-256 of its columns, so that a row changed by SQL is found.
-
-        An empty value has its own sign, a number no trailing zeros: what is equal reads equal.
-        """
-        parts = [
-            SQL(
-                "COALESCE(%s::text, '-')",
-                SQL("trim_scale(f.%s)" if name in NUMBERS else "f.%s", SQL.identifier(name)),
-            )
-            for name in COLUMNS
-            if name not in UNSEALED
-        ]
-        text = SQL("concat_ws('|', %s)", SQL(", ").join(parts))
-        return SQL("encode(sha256(convert_to(%s, 'UTF8')), 'hex')", text)

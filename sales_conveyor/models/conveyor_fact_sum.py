@@ -21,7 +21,9 @@ class ConveyorFactSum(models.Model):
     _log_access = False
 
     month_on = fields.Date(string="Month", required=True, readonly=True)
-    metric_id = fields.Many2one("conveyor.metric", required=True, readonly=True, ondelete="restrict")
+    metric_id = fields.Many2one(
+        "conveyor.metric", required=True, readonly=True, ondelete="restrict"
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True, ondelete="restrict")
     user_id = fields.Many2one(
@@ -59,7 +61,9 @@ class ConveyorFactSum(models.Model):
 
     def action_open_facts(self):
         """Open the facts of these months, people and products."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("sales_conveyor.conveyor_fact_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sales_conveyor.conveyor_fact_action"
+        )
         domains = [
             [
                 ("happened_on", ">=", row.month_on),

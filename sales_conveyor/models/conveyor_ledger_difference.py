@@ -9,7 +9,9 @@ class ConveyorLedgerDifference(models.Model):
     _order = "id"
     _rec_name = "metric_id"
 
-    run_id = fields.Many2one("conveyor.ledger.run", required=True, readonly=True, index=True, ondelete="cascade")
+    run_id = fields.Many2one(
+        "conveyor.ledger.run", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     kind = fields.Selection(
         [
             ("missing", "The document says it, the ledger does not"),
@@ -32,10 +34,15 @@ class ConveyorLedgerDifference(models.Model):
     res_id = fields.Many2oneReference(string="Document", model_field="res_model", readonly=True)
     reference = fields.Char(readonly=True)
     quantity = fields.Float(
-        string="Missing Quantity", digits=(16, 4), readonly=True, help="What the ledger lacks; negative: has too much."
+        string="Missing Quantity",
+        digits=(16, 4),
+        readonly=True,
+        help="What the ledger lacks; negative: has too much.",
     )
     amount = fields.Monetary(
-        string="Missing Amount", readonly=True, help="What the ledger lacks; negative: has too much."
+        string="Missing Amount",
+        readonly=True,
+        help="What the ledger lacks; negative: has too much.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
 
@@ -44,14 +51,20 @@ class ConveyorLedgerDifference(models.Model):
     @api.depends("res_model", "res_id", "reference")
     def _compute_display_name(self):
         for difference in self:
-            difference.display_name = difference.reference or f"{difference.metric_id.name} {difference.res_id or ''}"
+            difference.display_name = (
+                difference.reference or f"{difference.metric_id.name} {difference.res_id or ''}"
+            )
 
     # === ACTION METHODS === #
 
     def action_open_document(self):
         """Open what this is about."""
         self.ensure_one()
-        record = self.env[self.res_model].browse(self.res_id).exists() if self.res_model in self.env else None
+        record = (
+            self.env[self.res_model].browse(self.res_id).exists()
+            if self.res_model in self.env
+            else None
+        )
         if not record:
             return self.run_id._notify(self.env._("The document no longer exists."))
         return {

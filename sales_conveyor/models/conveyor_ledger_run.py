@@ -36,7 +36,9 @@ class ConveyorLedgerRun(models.Model):
         readonly=True,
     )
     date_from = fields.Date(
-        string="Facts Since", readonly=True, help="A check of facts booked since this day; all without."
+        string="Facts Since",
+        readonly=True,
+        help="A check of facts booked since this day; all without.",
     )
     source = fields.Char(string="Reading", readonly=True)
     last_id = fields.Integer(readonly=True, aggregator=None)
@@ -81,7 +83,9 @@ class ConveyorLedgerRun(models.Model):
     def action_stop(self):
         """Stop after the present chunk; what is done stays done."""
         self._check_manager()
-        self.filtered(lambda run: run.state in WAITING).sudo().write(  # the head decides, the server writes
+        self.filtered(
+            lambda run: run.state in WAITING
+        ).sudo().write(  # the head decides, the server writes
             {"state": "cancelled", "finished_at": self.env.cr.now()}
         )
 
@@ -102,12 +106,10 @@ class ConveyorLedgerRun(models.Model):
         differences = self.sudo().difference_ids
         derived = differences.filtered(lambda difference: difference.source)
         for source, group in derived.grouped("source").items():
-            ledger._book_scope(
-                source,
-                lambda column, ids=tuple(group.mapped("origin_id")): SQL("%s IN %s", column, ids),
-                SQL("FALSE"),
-            )
-        self.env["conveyor.fact.sum"].sudo()._sum_up(differences.filtered(lambda d: d.kind == "sum"))
+            ledger._book(source, tuple(group.mapped("origin_id")), SQL("FALSE"))
+        self.env["conveyor.fact.sum"].sudo()._sum_up(
+            differences.filtered(lambda d: d.kind == "sum")
+        )
         return self._start("check")
 
     def action_open_differences(self):
@@ -146,7 +148,9 @@ class ConveyorLedgerRun(models.Model):
         :return: Markup, a list
         """
         [(count,)] = self.env.execute_query(
-            SQL("SELECT count(*) FROM conveyor_fact WHERE company_id IN %s", self.env.companies._ids)
+            SQL(
+                "SELECT count(*) FROM conveyor_fact WHERE company_id IN %s", self.env.companies._ids
+            )
         )
         lines = [self.env._("%s facts booked.", count)]
         for kind in ("backfill", "check"):
@@ -199,7 +203,9 @@ class ConveyorLedgerRun(models.Model):
         """Go on with what waits, chunk by chunk; each chunk is kept even if the server dies after it."""
         while run := self.search([("state", "in", WAITING)], order="id", limit=1):
             run._advance()
-            if not self.env["ir.cron"]._commit_progress(1, remaining=self.search_count([("state", "in", WAITING)])):
+            if not self.env["ir.cron"]._commit_progress(
+                1, remaining=self.search_count([("state", "in", WAITING)])
+            ):
                 break
 
     @api.model

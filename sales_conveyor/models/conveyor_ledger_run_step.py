@@ -99,6 +99,7 @@ class ConveyorLedgerRun(models.Model):
         :param SQL ids: condition that follows a column
         :return: number of facts booked
         """
+
         def scope(column):
             return SQL("%s %s", column, ids)
 

@@ -4,7 +4,16 @@ from odoo.exceptions import UserError, ValidationError
 from ..const import NAME_LENGTH, ROLES
 
 # What makes a metric the thing it is: the ledger was booked by it.
-FROZEN = ("code", "source", "aggregation", "measure", "is_deed", "is_cohort", "numerator_id", "denominator_id")
+FROZEN = (
+    "code",
+    "source",
+    "aggregation",
+    "measure",
+    "is_deed",
+    "is_cohort",
+    "numerator_id",
+    "denominator_id",
+)
 
 
 class ConveyorMetric(models.Model):
@@ -65,10 +74,16 @@ class ConveyorMetric(models.Model):
     numerator_id = fields.Many2one("conveyor.metric", readonly=True, ondelete="restrict")
     denominator_id = fields.Many2one("conveyor.metric", readonly=True, ondelete="restrict")
     numerator_measure = fields.Selection(
-        [("quantity", "Number"), ("amount", "Money")], default="quantity", required=True, readonly=True
+        [("quantity", "Number"), ("amount", "Money")],
+        default="quantity",
+        required=True,
+        readonly=True,
     )
     denominator_measure = fields.Selection(
-        [("quantity", "Number"), ("amount", "Money")], default="quantity", required=True, readonly=True
+        [("quantity", "Number"), ("amount", "Money")],
+        default="quantity",
+        required=True,
+        readonly=True,
     )
     is_complement = fields.Boolean(
         readonly=True, help="The denominator is the sum of both metrics: won ÷ (won + lost)."
@@ -124,7 +139,9 @@ class ConveyorMetric(models.Model):
         """Open the facts this metric is made of."""
         self.ensure_one()
         parts = self | self.numerator_id | self.denominator_id | self.basis_id
-        name = "conveyor_fact_action_level" if self.aggregation == "last" else "conveyor_fact_action"
+        name = (
+            "conveyor_fact_action_level" if self.aggregation == "last" else "conveyor_fact_action"
+        )
         action = self.env["ir.actions.act_window"]._for_xml_id(f"sales_conveyor.{name}")
         return {**action, "domain": [("metric_id", "in", parts.ids)], "display_name": self.name}
 

@@ -2,7 +2,15 @@ from odoo import api, models
 
 # A write without any of these neither closes a card nor changes what a closed one is worth.
 LEDGER_TRIGGERS = frozenset(
-    {"stage_id", "probability", "active", "expected_revenue", "partner_id", "company_id", "won_status"}
+    {
+        "stage_id",
+        "probability",
+        "active",
+        "expected_revenue",
+        "partner_id",
+        "company_id",
+        "won_status",
+    }
 )
 
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+
 from odoo.addons.base.models.res_partner import _tz_get
 
 
@@ -32,4 +33,6 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         instant = instant or self.env.cr.now()
-        return fields.Datetime.context_timestamp(self.with_context(tz=self.conveyor_tz), instant).date()
+        return fields.Datetime.context_timestamp(
+            self.with_context(tz=self.conveyor_tz), instant
+        ).date()

@@ -23,7 +23,9 @@ class History:
         self.world = random.choice(test.worlds)
         self.env = self.world.env
         self.clock = BEGIN + timedelta(minutes=random.randrange(60 * 24 * 20))
-        self.client = self.env["res.partner"].create({"name": f"Client {number}", "is_company": True})
+        self.client = self.env["res.partner"].create(
+            {"name": f"Client {number}", "is_company": True}
+        )
         self.cards = self.orders = self.invoices = None
         self.log = []
 
@@ -83,7 +85,9 @@ class History:
         if not card.waiting_user_id:
             handover._offer_leads(card, {card: self.test.stage_talk})
         waiting = self.test.waiting(card).with_env(self.env)
-        end = self.random.choice(("accept", "accept", "return", "withdraw", "later", "accept and return"))
+        end = self.random.choice(
+            ("accept", "accept", "return", "withdraw", "later", "accept and return")
+        )
         if end.startswith("accept"):
             waiting.action_accept()
         if end.endswith("return"):
@@ -169,7 +173,10 @@ class History:
             "team_id": self.world.team.id,
             "pricelist_id": self._pick(self.world.pricelists).id,
             "opportunity_id": self.random.choice((self.cards[:1].id, False)),
-            "order_line": [Command.create({**line, "tax_ids": [Command.set(line["tax_ids"])]}) for line in lines],
+            "order_line": [
+                Command.create({**line, "tax_ids": [Command.set(line["tax_ids"])]})
+                for line in lines
+            ],
         }
         order = self.env["sale.order"].create(values)
         self.orders |= order
@@ -189,11 +196,15 @@ class History:
             order._action_cancel()
 
     def can_change(self):
-        return bool(self.orders.filtered(lambda order: order.state == "sale" and not order.invoice_ids))
+        return bool(
+            self.orders.filtered(lambda order: order.state == "sale" and not order.invoice_ids)
+        )
 
     def change(self):
         """A contract changes after its confirmation, also its salesperson."""
-        order = self._pick(self.orders.filtered(lambda order: order.state == "sale" and not order.invoice_ids))
+        order = self._pick(
+            self.orders.filtered(lambda order: order.state == "sale" and not order.invoice_ids)
+        )
         self._pick(order.order_line).product_uom_qty = self.random.choice((0, 2, 5))
         order.user_id = self._pick(self.world.hunters)
 
@@ -201,7 +212,9 @@ class History:
 
     def invoice(self):
         """The order is invoiced."""
-        order = self._pick(self.orders.filtered(lambda order: order.state == "sale" and not order.invoice_ids))
+        order = self._pick(
+            self.orders.filtered(lambda order: order.state == "sale" and not order.invoice_ids)
+        )
         if order.amount_total > 0:
             invoice = order._create_invoices()
             invoice.invoice_date = self.clock.date()
@@ -209,7 +222,9 @@ class History:
             self.invoices |= invoice
 
     def _unpaid(self):
-        return self.invoices.filtered(lambda move: move.state == "posted" and move.amount_residual > 0.01)
+        return self.invoices.filtered(
+            lambda move: move.state == "posted" and move.amount_residual > 0.01
+        )
 
     def can_pay(self):
         return bool(self._unpaid())
@@ -219,8 +234,13 @@ class History:
         invoice = self._pick(self._unpaid())
         share = self.random.choice((1, 0.5, 0.333))
         context = {"active_model": "account.move", "active_ids": invoice.ids}
-        values = {"amount": invoice.currency_id.round(invoice.amount_residual * share), "payment_date": self.clock.date()}
-        self.env["account.payment.register"].with_context(**context).create(values)._create_payments()
+        values = {
+            "amount": invoice.currency_id.round(invoice.amount_residual * share),
+            "payment_date": self.clock.date(),
+        }
+        self.env["account.payment.register"].with_context(**context).create(
+            values
+        )._create_payments()
 
     def can_unreconcile(self):
         return bool(self.invoices)
@@ -230,12 +250,18 @@ class History:
         self._pick(self.invoices).line_ids.remove_move_reconcile()
 
     def can_refund(self):
-        return bool(self.invoices.filtered(lambda move: move.move_type == "out_invoice" and move.state == "posted"))
+        return bool(
+            self.invoices.filtered(
+                lambda move: move.move_type == "out_invoice" and move.state == "posted"
+            )
+        )
 
     def refund(self):
         """A credit note, left open or set against its invoice."""
         invoice = self._pick(self.invoices.filtered(lambda move: move.move_type == "out_invoice"))
-        refund = invoice._reverse_moves([{"invoice_date": self.clock.date()}], cancel=self.random.random() < 0.3)
+        refund = invoice._reverse_moves(
+            [{"invoice_date": self.clock.date()}], cancel=self.random.random() < 0.3
+        )
         if refund.state == "draft":
             refund.action_post()
         self.invoices |= refund

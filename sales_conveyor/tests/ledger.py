@@ -32,12 +32,18 @@ class LedgerCommon(ConveyorCommon):
             run._advance()
         self.env.invalidate_all()
         return [
-            (d.kind, d.metric_id.code, d.res_model, d.res_id, d.quantity, d.amount) for d in run.difference_ids
+            (d.kind, d.metric_id.code, d.res_model, d.res_id, d.quantity, d.amount)
+            for d in run.difference_ids
         ]
 
     def tamper(self, fact, column, value):
         """Change a row behind Odoo's back."""
         self.env.cr.execute(
-            SQL("UPDATE conveyor_fact SET %s = %s WHERE id = %s", SQL.identifier(column), value, fact.id)
+            SQL(
+                "UPDATE conveyor_fact SET %s = %s WHERE id = %s",
+                SQL.identifier(column),
+                value,
+                fact.id,
+            )
         )
         self.env.invalidate_all()

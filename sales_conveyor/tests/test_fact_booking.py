@@ -45,11 +45,15 @@ class TestFactBooking(LedgerCommon):
     def test_confirmed_order_is_one_contract_and_money_by_product(self):
         other = self.env["product.product"].create({"name": "Survey", "taxes_id": False})
         order = self.order(user_id=self.hunter.id)
-        order.order_line = [Command.create({"product_id": other.id, "price_unit": 50, "product_uom_qty": 3})]
+        order.order_line = [
+            Command.create({"product_id": other.id, "price_unit": 50, "product_uom_qty": 3})
+        ]
         order.action_confirm()
         self.assertEqual(sum(self.facts("contract", order).mapped("quantity")), 1)
         amounts = self.facts("contract_amount", order)
-        self.assertEqual({f.product_id: f.amount for f in amounts}, {self.product: 1000, other: 150})
+        self.assertEqual(
+            {f.product_id: f.amount for f in amounts}, {self.product: 1000, other: 150}
+        )
         self.assertEqual(amounts.user_id, self.hunter)
         self.assertEqual(amounts.partner_id, self.client)
         [first] = self.facts("first_sale", order)

@@ -26,27 +26,40 @@ class TestFactHistories(LedgerCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "mail_notify_force_send": False})
+        cls.env = cls.env(
+            context={**cls.env.context, "tracking_disable": True, "mail_notify_force_send": False}
+        )
         second = {"name": "Survey", "type": "service", "list_price": 10.0, "taxes_id": False}
-        cls.products = cls.product | cls.env["product.product"].create({**second, "invoice_policy": "order"})
+        cls.products = cls.product | cls.env["product.product"].create(
+            {**second, "invoice_policy": "order"}
+        )
         cls.product.invoice_policy = "order"
         home = cls.env.company
         home.conveyor_tz = "Europe/Berlin"
-        away = cls.env["res.company"].create({"name": "Away", "currency_id": cls._other_currency(home).id})
+        away = cls.env["res.company"].create(
+            {"name": "Away", "currency_id": cls._other_currency(home).id}
+        )
         away.conveyor_tz = "Asia/Novosibirsk"
-        cls.env["account.chart.template"].try_loading("generic_coa", company=away, install_demo=False)
+        cls.env["account.chart.template"].try_loading(
+            "generic_coa", company=away, install_demo=False
+        )
         cls.worlds = [cls._make_world(home), cls._make_world(away)]
 
     @classmethod
     def _other_currency(cls, home):
         name = "EUR" if home.currency_id.name == "USD" else "USD"
-        currency = cls.env["res.currency"].with_context(active_test=False).search([("name", "=", name)])
+        currency = (
+            cls.env["res.currency"].with_context(active_test=False).search([("name", "=", name)])
+        )
         currency.active = True
         rates = [("2026-01-01", 1.25), ("2026-04-02", 0.8), ("2026-05-01", 1.1)]
         foreign = currency if currency != cls.env.ref("base.USD") else home.currency_id
         foreign.rate_ids.unlink()
         cls.env["res.currency.rate"].create(
-            [{"currency_id": foreign.id, "name": day, "rate": rate, "company_id": False} for day, rate in rates]
+            [
+                {"currency_id": foreign.id, "name": day, "rate": rate, "company_id": False}
+                for day, rate in rates
+            ]
         )
         return currency
 
@@ -57,11 +70,18 @@ class TestFactHistories(LedgerCommon):
         groups = "sales_team.group_sale_salesman"
         users = [
             new_test_user(
-                cls.env, f"w_{company.id}_{n}", groups=groups, company_id=company.id, company_ids=company.ids
+                cls.env,
+                f"w_{company.id}_{n}",
+                groups=groups,
+                company_id=company.id,
+                company_ids=company.ids,
             )
             for n in range(4)
         ]
-        members = [cls._member(user, role) for user, role in zip(users, ("scout", "scout", "hunter", "hunter"))]
+        members = [
+            cls._member(user, role)
+            for user, role in zip(users, ("scout", "scout", "hunter", "hunter"), strict=True)
+        ]
         team = env["crm.team"].create(
             {
                 "name": company.name,
@@ -70,15 +90,25 @@ class TestFactHistories(LedgerCommon):
                 "crm_team_member_ids": members,
             }
         )
-        (cls.stage_contact | cls.stage_talk | cls.stage_new | cls.stage_offer | cls.stage_won).team_ids |= team
+        (
+            cls.stage_contact | cls.stage_talk | cls.stage_new | cls.stage_offer | cls.stage_won
+        ).team_ids |= team
         currencies = cls.env.ref("base.USD") | cls.env.ref("base.EUR")
         pricelists = env["product.pricelist"].create(
             [{"name": c.name, "currency_id": c.id, "company_id": company.id} for c in currencies]
         )
-        tax = env["account.tax"].create({"name": "VAT 20 %", "amount": 20, "company_id": company.id})
+        tax = env["account.tax"].create(
+            {"name": "VAT 20 %", "amount": 20, "company_id": company.id}
+        )
         people = cls.env["res.users"].concat(*users)
         return SimpleNamespace(
-            company=company, env=env, team=team, tax=tax, pricelists=pricelists, scouts=people[:2], hunters=people[2:]
+            company=company,
+            env=env,
+            team=team,
+            tax=tax,
+            pricelists=pricelists,
+            scouts=people[:2],
+            hunters=people[2:],
         )
 
     def test_every_history_ends_with_a_ledger_that_tells_what_the_documents_tell(self):
@@ -91,7 +121,9 @@ class TestFactHistories(LedgerCommon):
                     history.live(STEPS)
                     self._check_history(history)
                 except Exception as error:
-                    error.add_note(f"seed {first + number}: " + "; ".join(history.log) + f" at {history.clock}")
+                    error.add_note(
+                        f"seed {first + number}: " + "; ".join(history.log) + f" at {history.clock}"
+                    )
                     raise
             lived.append(history)
             if number % BATCH == BATCH - 1 or number == HISTORIES - 1:
@@ -105,12 +137,16 @@ class TestFactHistories(LedgerCommon):
             cards = history.cards.filtered(lambda card, status=status: card.won_status == status)
             facts = self.facts(f"deal_{status}", history.cards)
             self.assertEqual(sum(facts.mapped("quantity")), len(cards.filtered("user_id")))
-            self.assertAlmostEqual(sum(facts.mapped("amount")), sum(cards.mapped("expected_revenue")), 2)
+            self.assertAlmostEqual(
+                sum(facts.mapped("amount")), sum(cards.mapped("expected_revenue")), 2
+            )
         for order in history.orders:
             is_sale = order.state == "sale"
             self.assertEqual(self.standing("contract", order)[0], is_sale)
             facts = self.facts("contract_amount", order)
-            self.assertAlmostEqual(sum(facts.mapped("origin_amount")), order.amount_untaxed * is_sale, 2)
+            self.assertAlmostEqual(
+                sum(facts.mapped("origin_amount")), order.amount_untaxed * is_sale, 2
+            )
         for invoice in history.invoices:
             self._check_money(invoice)
 
@@ -123,7 +159,9 @@ class TestFactHistories(LedgerCommon):
             other = (partial.debit_move_id | partial.credit_move_id) - receivable
             if other.move_id.origin_payment_id:
                 is_debit = partial.debit_move_id in receivable
-                paid += partial.debit_amount_currency if is_debit else partial.credit_amount_currency
+                paid += (
+                    partial.debit_amount_currency if is_debit else partial.credit_amount_currency
+                )
         untaxed = invoice.amount_untaxed_signed
         expected = invoice.company_currency_id.round(untaxed * paid / invoice.amount_total)
         self.assertAlmostEqual(self.standing("money_in", invoice)[1], expected, 2)
@@ -132,9 +170,13 @@ class TestFactHistories(LedgerCommon):
         """What holds for every row: a person, the document's company, the calendar day, sums by month."""
         done = Counter(name for history in lived for name in history.log)
         self.assertGreater(min(done[name] for name in DEEDS), HISTORIES / 50, done)
-        self.env.cr.execute("SELECT count(*) FROM conveyor_fact WHERE user_id IS NULL OR company_id IS NULL")
+        self.env.cr.execute(
+            "SELECT count(*) FROM conveyor_fact WHERE user_id IS NULL OR company_id IS NULL"
+        )
         self.assertEqual(self.env.cr.fetchone(), (0,))
-        facts = self.env["conveyor.fact"].search([("company_id", "in", [w.company.id for w in self.worlds])])
+        facts = self.env["conveyor.fact"].search(
+            [("company_id", "in", [w.company.id for w in self.worlds])]
+        )
         self.assertGreater(len(facts), HISTORIES * 3)
         days = Counter()
         for fact in facts.filtered(lambda fact: fact.metric_id.code != "money_in"):
@@ -142,7 +184,9 @@ class TestFactHistories(LedgerCommon):
             local = fact.happened_at.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone)
             self.assertEqual(fact.happened_on, local.date())
             days[local.date() != fact.happened_at.date()] += 1
-        self.assertTrue(all(days.values()) and len(days) == 2, "some days begin before or after UTC's")
+        self.assertTrue(
+            all(days.values()) and len(days) == 2, "some days begin before or after UTC's"
+        )
         self._check_sums_by_month()
         for metric in self.env["conveyor.metric"].search([]):
             self.env["conveyor.fact.sum"]._compact(metric)
@@ -152,7 +196,9 @@ class TestFactHistories(LedgerCommon):
         spec = ["metric_id", "company_id", "user_id", "team_id", "role", "product_id"]
         measures = ["quantity:sum", "amount:sum"]
         domain = [("is_level", "=", False)]
-        facts = self.env["conveyor.fact"]._read_group(domain, ["happened_on:month", *spec], measures)
+        facts = self.env["conveyor.fact"]._read_group(
+            domain, ["happened_on:month", *spec], measures
+        )
         sums = self.env["conveyor.fact.sum"]._read_group([], ["month_on:month", *spec], measures)
         self.assertEqual(self._tidy(facts), self._tidy(sums))
 
