@@ -1,6 +1,7 @@
 # the ledger of facts
 from . import res_company
 from . import conveyor_metric
+from . import conveyor_metric_measure
 from . import conveyor_client
 from . import conveyor_fact
 from . import conveyor_fact_booking
@@ -14,6 +15,7 @@ from . import conveyor_fact_money
 from . import conveyor_fact_shipments
 from . import conveyor_fact_level
 from . import conveyor_fact_sum
+from . import conveyor_fact_median
 from . import conveyor_ledger_run
 from . import conveyor_ledger_run_step
 from . import conveyor_ledger_difference

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.fields import Domain
 
 MEASURES = ("quantity", "amount")
-DAYS = ("days_held", "days_open")
 
 
 class ConveyorMetric(models.Model):
@@ -45,6 +44,11 @@ class ConveyorMetric(models.Model):
             for metric in metrics - middles:
                 values[metric] = metric._compose(sums)
             values |= middles._read_medians(domain, groupby)
+        if not groupby:
+            nothing = {
+                metric: {(): 0.0 if metric.aggregation == "sum" else None} for metric in self
+            }
+            values = {metric: values[metric] or nothing[metric] for metric in self}
         return {metric: values[metric] for metric in self}
 
     def _read_sums(self, domain, groupby):
@@ -66,17 +70,13 @@ class ConveyorMetric(models.Model):
         :return: ``{metric: {group: number or None}}``
         """
         domain = Domain(domain) & self.env["conveyor.fact"]._get_standing_domain()
-        aggregates = [f"{days}:median" for days in DAYS]
-        rows = self._read_facts(self.basis_id, domain, groupby, aggregates)
-        return {
-            metric: {
-                group: numbers[DAYS.index(metric.measure)]
-                for basis, group, *numbers in rows
-                if basis == metric.basis_id
-            }
-            or ({} if groupby else {(): None})
-            for metric in self
-        }
+        days = sorted(set(self.mapped("measure")))
+        found = {metric: {} for metric in self}
+        aggregates = [f"{name}:median" for name in days]
+        for basis, group, *numbers in self._read_facts(self.basis_id, domain, groupby, aggregates):
+            for metric in self.filtered(lambda metric, basis=basis: metric.basis_id == basis):
+                found[metric][group] = numbers[days.index(metric.measure)]
+        return found
 
     def _read_facts(self, metrics, domain, groupby, aggregates):
         """One query over the facts of these metrics.
@@ -104,10 +104,11 @@ class ConveyorMetric(models.Model):
         """
         self.ensure_one()
         if self.aggregation != "ratio":
-            found = {group: numbers[self.measure] for group, numbers in sums[self].items()}
-            if self.aggregation == "last":
-                return found
-            return {group: number or 0.0 for group, number in found.items()}
+            empty = 0.0 if self.aggregation == "sum" else None
+            return {
+                group: empty if numbers[self.measure] is None else numbers[self.measure]
+                for group, numbers in sums[self].items()
+            }
         over, under = sums[self.numerator_id], sums[self.denominator_id]
         values = {}
         for group in over | under:
@@ -126,4 +127,6 @@ def _by_cohort(condition):
 
 def _cohort_name(name):
     """``happened_on:month`` → ``cohort_on:month``."""
-    return f"cohort_on{name[11:]}" if name.replace(".", ":").split(":")[0] == "happened_on" else name
+    return (
+        f"cohort_on{name[11:]}" if name.replace(".", ":").split(":")[0] == "happened_on" else name
+    )

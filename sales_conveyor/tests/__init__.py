@@ -25,3 +25,4 @@ from . import test_rpc_reading
 from . import test_rpc_texts
 from . import test_odoo_leads
 from . import test_odoo_records
+from . import test_metric_measure
