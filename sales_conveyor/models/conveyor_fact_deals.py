@@ -80,7 +80,7 @@ class ConveyorFact(models.Model):
                 metrics,
             ),
             SQL(
-                "l.won_status IN ('won', 'lost') AND x.cohort_at IS NOT NULL AND %s",
+                "l.won_status IN ('won', 'lost') AND l.type = 'opportunity' AND x.cohort_at IS NOT NULL AND %s",
                 scope(SQL("l.id")),
             ),
             metric=SQL("x.metric"),

@@ -28,15 +28,11 @@ class ConveyorFact(models.Model):
                    LEFT JOIN crm_team t ON t.id = COALESCE(l.team_id, o.team_id)
                    LEFT JOIN res_partner p ON p.id = COALESCE(
                         l.partner_id, o.partner_id, CASE a.res_model WHEN 'res.partner' THEN a.res_id END)
-                   JOIN LATERAL (
-                        SELECT m.create_date AS at, m.create_uid FROM mail_message m
-                         WHERE m.model = a.res_model AND m.res_id = a.res_id
-                           AND m.mail_activity_type_id = a.activity_type_id
-                           AND m.create_date::date - a.date_done BETWEEN -1 AND 1
-                         ORDER BY m.id DESC LIMIT 1) m ON TRUE
+                   JOIN LATERAL (%s) m ON TRUE
                    JOIN res_users u ON u.id = CASE WHEN m.create_uid = 1 THEN a.user_id ELSE m.create_uid END
                    CROSS JOIN LATERAL (VALUES ('activity_done'), (CASE k.category WHEN 'phonecall' THEN 'call' END))
-                        AS x(metric)"""
+                        AS x(metric)""",
+                self._get_proof_sql(),
             ),
             SQL(
                 "x.metric IS NOT NULL AND a.res_model IN %s AND NOT a.active AND a.date_done IS NOT NULL AND %s",
@@ -57,6 +53,28 @@ class ConveyorFact(models.Model):
             partner_id=SQL("p.commercial_partner_id"),
             source_id=SQL("COALESCE(l.source_id, o.source_id)"),
             quantity=SQL("1"),
+        )
+
+    @api.model
+    def _get_proof_sql(self):
+        """The message that proves that an activity ``a`` was done.
+
+        Both are written at one instant; where the activity was touched later, a message of that day which
+        is no other activity's will do.
+        """
+        return SQL(
+            """
+            SELECT m.create_date AS at, m.create_uid FROM mail_message m
+             WHERE m.model = a.res_model AND m.res_id = a.res_id AND m.mail_activity_type_id = a.activity_type_id
+               AND (m.create_date = a.write_date
+                    OR (m.create_date::date - a.date_done BETWEEN -1 AND 1
+                        AND NOT EXISTS (
+                            SELECT FROM mail_activity b
+                             WHERE b.res_model = a.res_model AND b.res_id = a.res_id AND b.id != a.id
+                               AND b.activity_type_id = a.activity_type_id AND NOT b.active
+                               AND b.write_date = m.create_date)))
+             ORDER BY m.create_date = a.write_date DESC, m.id DESC LIMIT 1
+            """
         )
 
     @api.model

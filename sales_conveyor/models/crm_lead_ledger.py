@@ -10,6 +10,9 @@ LEDGER_TRIGGERS = frozenset(
         "partner_id",
         "company_id",
         "won_status",
+        "type",
+        "user_id",
+        "team_id",
     }
 )
 

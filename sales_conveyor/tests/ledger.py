@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import Command
 from odoo.tools import SQL
 
 from .common import ConveyorCommon
@@ -11,6 +14,28 @@ class LedgerCommon(ConveyorCommon):
         super().setUpClass()
         cls.env["conveyor.ledger.run"].search([]).write({"state": "done"})
         cls.env.company.conveyor_tz = "UTC"
+
+    # === WORDS OF WORK === #
+
+    def activity(self, card, user=None, kind="mail.mail_activity_data_call"):
+        """Something to do on a card."""
+        return card.activity_schedule(kind, user_id=(user or self.hunter).id)
+
+    def meeting(self, card=None, user=None, start=None, **values):
+        """A meeting of a seller with himself and whoever is named."""
+        user = user or self.hunter
+        start = start or self.env.cr.now() - timedelta(days=1)
+        defaults = {
+            "name": "Visit",
+            "start": start,
+            "stop": start + timedelta(hours=1),
+            "user_id": user.id,
+            "partner_ids": [Command.set(user.partner_id.ids)],
+            "opportunity_id": card and card.id,
+        }
+        return self.env["calendar.event"].create({**defaults, **values})
+
+    # === WORDS OF THE LEDGER === #
 
     def facts(self, code, document=None):
         """The facts of a metric about a document, in the order of booking."""
