@@ -1,5 +1,7 @@
 """What hunters do: accept or return, call, propose, negotiate, win or lose."""
 
+from datetime import timedelta
+
 from .calendar import DAY
 
 
@@ -10,6 +12,7 @@ class Hunting:
     FORGOTTEN = 0.06
     RETURNED_LATE = 0.03
     LOST_EARLY = 0.25
+    MET = 0.6
 
     def plan_decision(self, handover):
         """The receiver will look at what waits for him: accept, return, or let the time run out."""
@@ -68,8 +71,28 @@ class Hunting:
         self._go_on(user, ids, 1, self.LOST_EARLY, "negotiate")
 
     def do_negotiate(self, user, ids):
-        """Negotiate; the promising cards are won, the others lost."""
+        """Meet the clients and negotiate; the promising cards are won, the others lost."""
+        self._meet(user, ids)
         self._go_on(user, ids, 2, 1.0, "win")
+
+    def _meet(self, user, ids):
+        """A meeting that took place an hour ago."""
+        stop = self.env.cr.now().replace(minute=0, second=0)
+        vals_list = [
+            {
+                "name": f"Meeting: {lead.partner_name or lead.partner_id.name}",
+                "start": stop - timedelta(hours=1),
+                "stop": stop,
+                "opportunity_id": lead.id,
+                "res_model": "crm.lead",
+                "res_id": lead.id,
+                "user_id": user.id,
+                "partner_ids": [(6, 0, user.partner_id.ids)],
+            }
+            for lead in self.leads(user, ids)
+            if self.chance(self.MET)
+        ]
+        self.env["calendar.event"].with_user(user).create(vals_list).action_mark_held()
 
     def _go_on(self, user, ids, place, lost, next_deed):
         stages = self.cast.stages("hunter")
@@ -125,3 +148,4 @@ class Hunting:
         order.action_confirm()
         # Odoo dates an order by the clock on the wall, whatever the transaction says.
         order.sudo().date_order = self.env.cr.now()
+        self.plan_bill(order)

@@ -7,6 +7,7 @@ from ..tools.clock import at_instant
 from .calendar import DAY
 from .farming import Farming
 from .hunting import Hunting
+from .money import Money
 from .names import Names
 from .scouting import Scouting
 
@@ -26,10 +27,12 @@ SESSIONS = {
     "lose": ((FRI,), (4,)),
     "accept_client": (DAILY, (0, 3)),
     "sell_again": ((TUE,), (0,)),
+    "bill": ((MON, THU), (1,)),
+    "collect": ((TUE, FRI), (2,)),
 }
 
 
-class Replay(Scouting, Hunting, Farming):
+class Replay(Scouting, Hunting, Farming, Money):
     """A department at work.
 
     A deed is planned with ``plan`` and done by the method ``do_<deed>(user, records)``; deeds of one kind that
@@ -53,7 +56,7 @@ class Replay(Scouting, Hunting, Farming):
         for moment in range(len(self.calendar)):
             self.moment = moment
             if moment % DAY == 0:
-                self._let_expire()
+                self._work_over_night()
             deeds = self.agenda.pop(moment, {})
             for (user, deed), ids in sorted(
                 deeds.items(), key=lambda item: (item[0][0].id, item[0][1])
@@ -79,9 +82,13 @@ class Replay(Scouting, Hunting, Farming):
         """How much slower cards move through the hunters as the inflow grows: the weak section of the story."""
         return 1.0 + 0.8 * self.calendar.share(self.moment)
 
-    def _let_expire(self):
-        """Do what the server's own clockwork would have done over night."""
+    def _work_over_night(self):
+        """Do what the server's own clockwork would have done: freeze the levels of the last day, let offers expire."""
         with at_instant(self.env, self.calendar.instant(self.moment)):
+            if self.moment:
+                company = self.cast.team.company_id or self.env.company
+                last_day = self.calendar.instant(self.moment - 1).date()
+                self.env["conveyor.fact"]._book_levels(company, last_day)
             domain = [("state", "=", "offered"), ("deadline_at", "<", self.env.cr.now())]
             self.env["conveyor.handover"].search(domain)._expire()
 

@@ -3,6 +3,7 @@ from . import res_company
 from . import conveyor_metric
 from . import conveyor_metric_measure
 from . import conveyor_client
+from . import conveyor_ledger_mixin
 from . import conveyor_fact
 from . import conveyor_fact_booking
 from . import conveyor_fact_changes
@@ -16,6 +17,13 @@ from . import conveyor_fact_shipments
 from . import conveyor_fact_level
 from . import conveyor_fact_sum
 from . import conveyor_fact_median
+from . import conveyor_fact_import
+from . import conveyor_fact_import_file
+from . import conveyor_fact_import_names
+from . import conveyor_fact_import_rows
+from . import conveyor_fact_import_booking
+from . import conveyor_fact_import_error
+from . import conveyor_fact_import_template
 from . import conveyor_ledger_run
 from . import conveyor_ledger_run_step
 from . import conveyor_ledger_difference

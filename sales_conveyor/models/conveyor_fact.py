@@ -19,6 +19,7 @@ class ConveyorFact(models.Model):
     """
 
     _name = "conveyor.fact"
+    _inherit = ["conveyor.ledger.mixin"]
     _description = "Fact"
     _order = "happened_at desc, id desc"
     _rec_name = "reference"
@@ -136,31 +137,6 @@ class ConveyorFact(models.Model):
             kind = self.env["ir.model"]._get(fact.res_model).name if model is not None else ""
             fact.display_name = f"{kind} {fact.reference or fact.res_id or ''}".strip()
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse()
-
-    def write(self, vals):
-        self._refuse()
-
-    def unlink(self):
-        self._refuse()
-
-    def _refuse(self):
-        raise UserError(
-            self.env._(
-                "The ledger is append-only: facts are booked by their documents, never by hand."
-            )
-        )
-
-    @api.model
-    def _search(self, domain, *args, **kwargs):
-        """What this very transaction has done is in the ledger when it looks."""
-        self._book_expected()
-        return super()._search(domain, *args, **kwargs)
-
     # === ACTION METHODS === #
 
     def action_open_document(self):
@@ -180,7 +156,7 @@ class ConveyorFact(models.Model):
     # === GROUPING === #
 
     @api.model
-    def _read_group_select(self, aggregate_spec, query):
+    def _get_total_sql(self, aggregate_spec, query):
         """Levels are never summed over time, and days are averaged over what stands."""
         name, _colon, function = aggregate_spec.partition(":")
         if function == "avg" and name in ("days_held", "days_open"):
@@ -205,4 +181,4 @@ class ConveyorFact(models.Model):
                     level,
                 ),
             )
-        return super()._read_group_select(aggregate_spec, query)
+        return super()._get_total_sql(aggregate_spec, query)

@@ -15,6 +15,7 @@ class ConveyorFactSum(models.Model):
     """
 
     _name = "conveyor.fact.sum"
+    _inherit = ["conveyor.ledger.mixin"]
     _description = "Facts by Month"
     _order = "month_on desc, id desc"
     _rec_name = "metric_id"
@@ -36,26 +37,6 @@ class ConveyorFactSum(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
 
     _month_idx = models.Index("(metric_id, month_on) INCLUDE (user_id, quantity, amount)")
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse()
-
-    def write(self, vals):
-        self._refuse()
-
-    def unlink(self):
-        self._refuse()
-
-    def _refuse(self):
-        raise UserError(self.env._("These sums are kept by the ledger itself."))
-
-    @api.model
-    def _search(self, domain, *args, **kwargs):
-        self.env["conveyor.fact"]._book_expected()
-        return super()._search(domain, *args, **kwargs)
 
     # === ACTION METHODS === #
 
