@@ -37,7 +37,10 @@ class ConveyorFact(models.Model):
     @api.model
     def _get_keyed_sql(self, is_now):
         """What the documents say, completed by company, team and people. No fact without a person or a company."""
-        today = SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE c.conveyor_tz)::date", self.env.cr.now())
+        today = SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(c.conveyor_tz, 'UTC'))::date",
+            self.env.cr.now(),
+        )
         day = SQL(
             "CASE WHEN %s THEN %s ELSE COALESCE(t.fixed_on, t.own_at::date) END", is_now, today
         )
@@ -46,7 +49,7 @@ class ConveyorFact(models.Model):
             SELECT t.metric, m.id AS metric_id, m.is_deed, t.origin_id, t.line_id, t.part_id, t.res_model, t.res_id,
                    t.reference, t.own_at, t.fixed_at, t.fixed_on, t.cohort_at, t.opened_at, t.accepted_at,
                    t.user_id, t.scout_id, t.hunter_id, x.farmer_id, x.team_id, t.company_id, t.partner_id,
-                   t.product_id, t.source_id, t.currency_id, c.conveyor_tz AS tz, cc.rounding,
+                   t.product_id, t.source_id, t.currency_id, COALESCE(c.conveyor_tz, 'UTC') AS tz, cc.rounding,
                    CASE WHEN t.currency_id = c.currency_id OR t.currency_id IS NULL THEN 1
                         ELSE %(document)s / COALESCE(%(company)s, 1) END AS rate,
                    COALESCE(CASE WHEN t.quantity < 1e12 THEN t.quantity END, 0) AS quantity,
@@ -156,7 +159,7 @@ class ConveyorFact(models.Model):
             """
             SELECT c.metric_id, c.origin_id, c.line_id, c.part_id, c.revision + 1 AS revision,
                    %(now)s::timestamp AS happened_at,
-                   (%(now)s AT TIME ZONE 'UTC' AT TIME ZONE hco.conveyor_tz)::date AS happened_on,
+                   (%(now)s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(hco.conveyor_tz, 'UTC'))::date AS happened_on,
                    h.cohort_on, h.user_id, h.role, h.scout_id, h.hunter_id, h.farmer_id, h.team_id, h.company_id,
                    h.client_id, NULL::int4 AS partner_id, h.product_id, h.source_id, h.origin_currency_id,
                    COALESCE(h.rate, c.kept_rate) AS rate, d.quantity, d.origin_amount, d.amount,

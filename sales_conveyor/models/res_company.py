@@ -34,5 +34,5 @@ class ResCompany(models.Model):
         self.ensure_one()
         instant = instant or self.env.cr.now()
         return fields.Datetime.context_timestamp(
-            self.with_context(tz=self.conveyor_tz), instant
+            self.with_context(tz=self.conveyor_tz or "UTC"), instant
         ).date()

@@ -27,3 +27,4 @@ from . import test_odoo_leads
 from . import test_odoo_records
 from . import test_metric_measure
 from . import test_fact_traps
+from . import test_fact_days

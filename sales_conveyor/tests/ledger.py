@@ -1,4 +1,6 @@
+from contextlib import contextmanager
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.tools import SQL
@@ -60,6 +62,19 @@ class LedgerCommon(ConveyorCommon):
             (d.kind, d.metric_id.code, d.res_model, d.res_id, d.quantity, d.amount)
             for d in run.difference_ids
         ]
+
+    @contextmanager
+    def statements(self, text):
+        """The statements of the block that contain a text."""
+        found, execute = [], type(self.env.cr).execute
+
+        def listen(cr, query, *args, **kwargs):
+            if text in (query.code if isinstance(query, SQL) else str(query)):
+                found.append(query)
+            return execute(cr, query, *args, **kwargs)
+
+        with patch.object(type(self.env.cr), "execute", listen):
+            yield found
 
     def tamper(self, fact, column, value):
         """Change a row behind Odoo's back."""
