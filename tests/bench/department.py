@@ -5,6 +5,8 @@ Both worlds of the bench are copies of it: the one stays stock, in the other the
 
 from dataclasses import dataclass
 
+import work
+
 SECTIONS = ("scout", "scout", "hunter", "hunter", "farmer")
 
 
@@ -48,8 +50,7 @@ def fill(env, size):
         "partner": _fill_clients(env, size),
     }
     _fill_leads(env, size, teams, first)
-    _fill_activities(env, first["lead"])
-    _fill_orders(env, first["lead"])
+    work.fill(env, first["lead"])
     env.cr.commit()
     return {"head": head.id, "teams": teams.ids, **first}
 
@@ -118,7 +119,7 @@ def _fill_clients(env, size):
 
 
 def _fill_leads(env, size, teams, first):
-    """A tenth of all cards in each of the first two teams, the rest spread evenly.
+    """A tenth of all cards in each of the first two teams, the rest spread evenly; ten cards of each client.
 
     New cards are with those who will be scouts, all later ones with those who will be hunters.
     """
@@ -136,7 +137,7 @@ def _fill_leads(env, size, teams, first):
                    THEN (%(scouts)s)[(hashint4(n) & 1023) %% %(scout_count)s + 1]
                    ELSE (%(hunters)s)[(hashint4(n) & 1023) %% %(hunter_count)s + 1] END,
                (%(teams)s)[team + 1], %(company)s, (%(stages)s)[stage],
-               %(partner)s + n %% %(clients)s, 'Client ' || n %% %(clients)s,
+               %(partner)s + n / 10, 'Client ' || n / 10,
                'c' || n || '@lead.example.com', 'c' || n || '@lead.example.com', '+1 556 ' || n,
                1000 + n %% 9000, (1000 + n %% 9000) * p / 100, p, p,
                CASE WHEN stage = 4 THEN 'won' WHEN kind >= 7 THEN 'lost' ELSE 'pending' END,
@@ -176,46 +177,7 @@ def _get_lead_values(env, size, teams):
         "hunters": sections[1],
         "scout_count": len(sections[0]),
         "hunter_count": len(sections[1]),
-        "clients": size.leads // 10,
         "months": size.months,
         "company": env.company.id,
         "uid": env.uid,
     }
-
-
-def _fill_activities(env, lead):
-    """A planned call on every open card, a done one on every third card."""
-    env.cr.execute(
-        """
-        INSERT INTO mail_activity (res_model_id, res_model, res_id, res_name, activity_type_id,
-                                   user_id, summary, date_deadline, active, date_done, create_uid,
-                                   create_date, write_date)
-        SELECT m.id, 'crm.lead', l.id, l.name, %(kind)s, l.user_id, 'Call',
-               (CASE WHEN done THEN l.create_date ELSE now() END)::date + l.id %% 7 - 2, NOT done,
-               CASE WHEN done THEN l.create_date::date + 3 END, l.user_id, l.create_date,
-               l.create_date
-          FROM crm_lead l
-          JOIN ir_model m ON m.model = 'crm.lead'
-         CROSS JOIN (VALUES (TRUE), (FALSE)) x(done)
-         WHERE l.id >= %(lead)s AND CASE WHEN done THEN l.id %% 3 = 0 ELSE l.won_status = 'pending' END
-        """,
-        {"lead": lead, "kind": env.ref("mail.mail_activity_data_call").id},
-    )
-
-
-def _fill_orders(env, lead):
-    """A confirmed order for every second won card."""
-    env.cr.execute(
-        """
-        INSERT INTO sale_order (name, company_id, partner_id, partner_invoice_id,
-                                partner_shipping_id, user_id, team_id, opportunity_id, state,
-                                date_order, currency_id, currency_rate, amount_untaxed, amount_tax,
-                                amount_total, create_uid, create_date, write_date)
-        SELECT 'B' || l.id, l.company_id, l.partner_id, l.partner_id, l.partner_id, l.user_id,
-               l.team_id, l.id, 'sale', l.date_closed, c.currency_id, 1, l.expected_revenue, 0,
-               l.expected_revenue, l.user_id, l.date_closed, l.date_closed
-          FROM crm_lead l JOIN res_company c ON c.id = l.company_id
-         WHERE l.id >= %s AND l.won_status = 'won' AND l.id %% 2 = 0
-        """,
-        [lead],
-    )

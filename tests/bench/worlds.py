@@ -78,7 +78,7 @@ def _set_roles(env, teams, ids, size, n, role):
 
 
 def _fill_history(env, teams):
-    """Each hunter's card was a scout's for three days, then offered and accepted within one."""
+    """Each card beyond the first stage was a scout's for three days, then offered and accepted within one."""
     env.cr.execute(
         """
         CREATE TEMPORARY TABLE came AS
@@ -86,10 +86,10 @@ def _fill_history(env, teams):
                l.company_id, (SELECT m.user_id FROM crm_team_member m
                                WHERE m.crm_team_id = l.team_id AND m.is_scout
                                ORDER BY (m.id + l.id) %% 7, m.id LIMIT 1) AS from_user,
-               LEAST(p.entered_at, now() AT TIME ZONE 'UTC') AS at
-          FROM crm_lead l JOIN conveyor_passage p ON p.lead_id = l.id
-         WHERE l.team_id IN %(teams)s AND l.conveyor_role = 'hunter';
-        UPDATE crm_lead l SET scout_id = c.from_user FROM came c WHERE c.id = l.id;
+               LEAST(COALESCE(p.entered_at, l.create_date + interval '5 days'), now() AT TIME ZONE 'UTC') AS at
+          FROM crm_lead l LEFT JOIN conveyor_passage p ON p.lead_id = l.id
+         WHERE l.team_id IN %(teams)s AND (l.conveyor_role = 'hunter' OR l.won_status != 'pending');
+        UPDATE crm_lead l SET scout_id = c.from_user, hunter_id = c.to_user FROM came c WHERE c.id = l.id;
         INSERT INTO conveyor_passage (lead_id, user_id, team_id, stage_id, role, partner_id,
                                       company_id, entered_at, left_at, outcome, is_section_entry)
         SELECT id, from_user, team_id, %(first)s, 'scout', partner_id, company_id,
