@@ -41,7 +41,12 @@ class ConveyorFact(models.Model):
         help="The day this story began: an acceptance belongs to the day of the offer, "
         "a won deal to the day its handover was accepted.",
     )
-    happened_at = fields.Datetime(string="Time", required=True, readonly=True)
+    happened_at = fields.Datetime(string="Instant", required=True, readonly=True)
+    clock = fields.Char(
+        string="Time",
+        compute="_compute_clock",
+        help="By the clock of the company, as its days are.",
+    )
     booked_at = fields.Datetime(string="Booked", required=True, readonly=True)
     # who
     user_id = fields.Many2one(
@@ -131,11 +136,31 @@ class ConveyorFact(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends("res_model", "res_id", "reference")
+    @api.depends_context("uid", "lang")
     def _compute_display_name(self):
+        """The document by its own name for those who may read it, else by its kind and number."""
+        names = {}
+        for model, facts in self.grouped("res_model").items():
+            if model in self.env:
+                records = self.env[model].browse(set(facts.mapped("res_id"))).exists()
+                readable = records._filtered_access("read")
+                names |= {(model, record.id): record.display_name for record in readable}
         for fact in self:
-            model = self.env.get(fact.res_model)
-            kind = self.env["ir.model"]._get(fact.res_model).name if model is not None else ""
-            fact.display_name = f"{kind} {fact.reference or fact.res_id or ''}".strip()
+            fact.display_name = names.get((fact.res_model, fact.res_id)) or fact._get_plain_name()
+
+    def _get_plain_name(self):
+        if self.res_model not in self.env:
+            return self.metric_id.name
+        kind = self.env["ir.model"]._get(self.res_model).name
+        return f"{kind} {self.reference or self.res_id}"
+
+    @api.depends("happened_at", "company_id.conveyor_tz")
+    def _compute_clock(self):
+        for fact in self:
+            # The clock of a company is no secret.
+            zone = fact.company_id.sudo().conveyor_tz or "UTC"
+            local = fields.Datetime.context_timestamp(fact.with_context(tz=zone), fact.happened_at)
+            fact.clock = f"{local:%H:%M}"
 
     # === ACTION METHODS === #
 

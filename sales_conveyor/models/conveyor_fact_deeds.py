@@ -14,7 +14,7 @@ class ConveyorFact(models.Model):
 
     @api.model
     def _truth_mail_activity(self, scope):
-        """Activities done, and phone calls among them, credited to whoever did them.
+        """Calls, and other tasks done, credited to whoever did them.
 
         Odoo archives a done activity, and looks the same when somebody just archives one: only the message
         that it leaves on the document tells them apart, and who wrote it when, in columns nobody can forge.
@@ -29,17 +29,15 @@ class ConveyorFact(models.Model):
                    LEFT JOIN res_partner p ON p.id = COALESCE(
                         l.partner_id, o.partner_id, CASE a.res_model WHEN 'res.partner' THEN a.res_id END)
                    JOIN LATERAL (%s) m ON TRUE
-                   JOIN res_users u ON u.id = CASE WHEN m.create_uid = 1 THEN a.user_id ELSE m.create_uid END
-                   CROSS JOIN LATERAL (VALUES ('activity_done'), (CASE k.category WHEN 'phonecall' THEN 'call' END))
-                        AS x(metric)""",
+                   JOIN res_users u ON u.id = CASE WHEN m.create_uid = 1 THEN a.user_id ELSE m.create_uid END""",
                 self._get_proof_sql(),
             ),
             SQL(
-                "x.metric IS NOT NULL AND a.res_model IN %s AND NOT a.active AND a.date_done IS NOT NULL AND %s",
+                "a.res_model IN %s AND NOT a.active AND a.date_done IS NOT NULL AND %s",
                 DEED_MODELS,
                 scope(SQL("a.id")),
             ),
-            metric=SQL("x.metric"),
+            metric=SQL("CASE k.category WHEN 'phonecall' THEN 'call' ELSE 'activity_done' END"),
             origin_id=SQL("a.id"),
             res_model=SQL("a.res_model"),
             res_id=SQL("a.res_id"),

@@ -65,6 +65,11 @@ class ConveyorMetric(models.Model):
     is_percentage = fields.Boolean(readonly=True)
     is_less_better = fields.Boolean(string="Less Is Better", readonly=True)
     role = fields.Selection(ROLES, string="Section", help="Whose work it tells of first of all.")
+    is_shown_in_day = fields.Boolean(
+        string="Shown in the Day",
+        default=True,
+        help="Shown in the timeline of a day; off for what tells the same deed once more.",
+    )
     source = fields.Char(readonly=True, help="The document whose changes book it.")
     is_deed = fields.Boolean(
         string="Evidence",

@@ -41,7 +41,6 @@ class TestFactTraps(LedgerCommon):
         self.deal.user_id = self.hunter2
         [fact] = self.facts("call", self.deal)
         self.assertEqual(fact.user_id, self.leader)
-        self.assertEqual(self.facts("activity_done", self.deal).user_id, self.leader)
 
     def test_facts_of_an_archived_person_stay(self):
         self.drag(self.deal, self.stage_won)
@@ -70,18 +69,18 @@ class TestFactTraps(LedgerCommon):
             archived.action_archive()
         with at_instant(self.env, now + timedelta(seconds=2)):
             done.with_user(self.hunter).action_done()
-        self.assertEqual(self.standing("activity_done", self.deal), (1, 0))
+        self.assertEqual(self.standing("call", self.deal), (1, 0))
         self.assertFalse(self.check())
 
     def test_deeds_stay_when_cards_are_merged(self):
         other = self.card(owner=self.hunter, stage=self.stage_talk)
         self.activity(other).with_user(self.hunter).action_done()
         other.action_set_lost()
-        [done] = self.facts("activity_done", other)
+        [done] = self.facts("call", other)
         [lost] = self.facts("deal_lost", other)
         (self.deal | other).merge_opportunity()
         self.assertFalse(other.exists())
-        self.assertEqual(self.facts("activity_done"), done)
+        self.assertEqual(self.facts("call"), done)
         self.assertEqual(self.facts("deal_lost")[-1].reversal_of_id, lost)
         self.assertEqual(self.facts("deal_lost")[-1].reason, "deleted")
         self.assertFalse(self.check())
