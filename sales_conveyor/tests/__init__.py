@@ -28,3 +28,6 @@ from . import test_odoo_records
 from . import test_metric_measure
 from . import test_fact_traps
 from . import test_fact_days
+from . import test_fact_deals
+from . import test_fact_orders
+from . import test_fact_import
