@@ -57,6 +57,20 @@ class ConveyorFact(models.Model):
         )
 
     @api.model
+    def _get_kept_company_sql(self, source, origin):
+        """The company in which the facts of a document stand: where it names none itself, they stay there."""
+        return SQL(
+            """
+            SELECT f.company_id FROM conveyor_fact f
+             WHERE f.metric_id IN (SELECT id FROM conveyor_metric WHERE source = %s) AND f.origin_id = %s
+               AND NOT f.is_imported
+             GROUP BY f.company_id HAVING sum(f.quantity) > 0 LIMIT 1
+            """,
+            source,
+            origin,
+        )
+
+    @api.model
     def _truth_crm_lead(self, scope):
         """Deals won and lost, with the revenue expected at that moment, and what came of accepted contacts."""
         metrics = SQL(
@@ -76,8 +90,9 @@ class ConveyorFact(models.Model):
                            AND h.from_role = 'scout' AND h.to_role = 'hunter'
                          ORDER BY h.id DESC LIMIT 1) h ON TRUE
                    CROSS JOIN LATERAL %s
-                   LEFT JOIN res_company c ON c.id = COALESCE(l.company_id, t.company_id, u.company_id)""",
+                   LEFT JOIN res_company c ON c.id = COALESCE(l.company_id, (%s), t.company_id, u.company_id)""",
                 metrics,
+                self._get_kept_company_sql("crm.lead", SQL("l.id")),
             ),
             SQL(
                 "l.won_status IN ('won', 'lost') AND l.type = 'opportunity' AND x.cohort_at IS NOT NULL AND %s",

@@ -69,7 +69,7 @@ class ConveyorFact(models.Model):
                   LEFT JOIN conveyor_client o ON o.partner_id = n.partner_id AND o.merged_into_id IS NULL),
             booked AS (
                 INSERT INTO conveyor_fact (%(columns)s, hash)
-                SELECT %(values)s, %(seal)s FROM complete f
+                SELECT %(values)s, %(seal)s FROM complete f ORDER BY f.revision
                     ON CONFLICT DO NOTHING
                 RETURNING %(columns)s),
             summed AS (%(sums)s)

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 # Changes of a confirmed order that the ledger follows.
 ORDER_TRIGGERS = frozenset({"user_id", "partner_id", "company_id", "currency_id", "opportunity_id"})
@@ -8,6 +8,15 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """An import may bring in orders that are confirmed already."""
+        orders = super().create(vals_list)
+        for state, group in orders.grouped("state").items():
+            if state != "draft":
+                group._expect_state_facts(state)
+        return orders
 
     def write(self, vals):
         clients = self.partner_id if "partner_id" in vals else self.env["res.partner"]
