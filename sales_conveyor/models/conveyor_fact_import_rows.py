@@ -28,15 +28,15 @@ class ConveyorFactImportRows(models.Model):
         )
         return SQL(
             """
-            SELECT r.*, x.team_id, x.currency_id, e.rate, round(r.amount / oc.rounding) * oc.rounding AS origin_amount,
-                   round(r.amount / e.rate / cc.rounding) * cc.rounding AS money
-              FROM unnest(%(arrays)s) AS r(%(names)s)
+            SELECT i.*, x.team_id, x.currency_id, e.rate, round(i.amount / oc.rounding) * oc.rounding AS origin_amount,
+                   round(i.amount / e.rate / cc.rounding) * cc.rounding AS money
+              FROM unnest(%(arrays)s) AS i(%(names)s)
               JOIN res_company c ON c.id = %(company)s
               JOIN res_currency cc ON cc.id = c.currency_id
              CROSS JOIN LATERAL (SELECT
-                   COALESCE(r.team, (SELECT tm.crm_team_id FROM crm_team_member tm
-                                      WHERE tm.user_id = r.person AND tm.active ORDER BY tm.id LIMIT 1)) AS team_id,
-                   CASE WHEN r.amount IS NOT NULL THEN COALESCE(r.currency, c.currency_id) END AS currency_id) x
+                   COALESCE(i.team, (SELECT tm.crm_team_id FROM crm_team_member tm
+                                      WHERE tm.user_id = i.person AND tm.active ORDER BY tm.id LIMIT 1)) AS team_id,
+                   CASE WHEN i.amount IS NOT NULL THEN COALESCE(i.currency, c.currency_id) END AS currency_id) x
               LEFT JOIN res_currency oc ON oc.id = x.currency_id
              CROSS JOIN LATERAL (SELECT
                    CASE WHEN x.currency_id = c.currency_id OR x.currency_id IS NULL THEN 1
@@ -45,8 +45,8 @@ class ConveyorFactImportRows(models.Model):
             arrays=arrays,
             names=SQL(", ").join(map(SQL.identifier, KINDS)),
             company=self.company_id.id,
-            document=rate(SQL("x.currency_id"), SQL("r.day")),
-            own=rate(SQL("c.currency_id"), SQL("r.day")),
+            document=rate(SQL("x.currency_id"), SQL("i.day")),
+            own=rate(SQL("c.currency_id"), SQL("i.day")),
         )
 
     def _get_facts_sql(self, rows):
