@@ -4,6 +4,17 @@ from odoo import models
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Money that came in before anybody was named as salesperson is booked when one is."""
+        res = super().write(vals)
+        if "invoice_user_id" in vals:
+            self.filtered(lambda move: move.state == "posted")._expect_first_sales()
+        return res
+
+    # === BUSINESS METHODS === #
+
     def _post(self, soft=True):
         """A posted invoice without an order is a first sale too, and offers the client to a farmer."""
         posted = super()._post(soft=soft)
@@ -19,13 +30,14 @@ class AccountMove(models.Model):
         return posted
 
     def button_draft(self):
+        """What is being corrected is no sale until it is posted again."""
         res = super().button_draft()
         self._expect_first_sales()
         return res
 
     def _expect_first_sales(self):
         """An invoice may be a client's first sale, or cease to be it."""
-        sales = self.filtered(lambda move: move.move_type == "out_invoice")
+        sales = self.filtered(lambda move: move.is_sale_document(include_receipts=True))
         ledger = self.env["conveyor.fact"]
         ledger._expect("res.partner", sales.partner_id.ids, happened=True)
         ledger._expect("account.move", sales.ids, happened=True)

@@ -129,7 +129,7 @@ class ConveyorFact(models.Model):
                    s.origin_amount AS stands_origin_amount, k.metric IS NULL AS is_gone, x.is_moved, x.kept_rate,
                    COALESCE(s.quantity != 0 OR s.amount != 0 OR s.origin_amount != 0, FALSE) AS is_open,
                    %(is_now)s OR bool_or(s.head_id IS NOT NULL) OVER (PARTITION BY x.origin_id) AS is_now,
-                   COALESCE(k.amount, round(k.origin_amount / x.kept_rate / k.rounding) * k.rounding) AS due_amount
+                   CASE WHEN abs(y.amount) < 1e12 THEN y.amount END AS due_amount
               FROM keyed k
               FULL JOIN standing s ON (s.metric_id, s.origin_id, s.line_id, s.part_id)
                                     = (k.metric_id, k.origin_id, k.line_id, k.part_id)
@@ -144,7 +144,13 @@ class ConveyorFact(models.Model):
                                          k.currency_id) AS is_moved,
                    CASE WHEN (h.company_id, h.origin_currency_id)
                                  IS NOT DISTINCT FROM (k.company_id, k.currency_id)
-                        THEN COALESCE(h.rate, k.rate) ELSE k.rate END AS kept_rate) x
+                        THEN COALESCE(h.rate,
+                                      (SELECT r.rate FROM conveyor_fact r
+                                        WHERE r.reversal_of_id = h.id AND r.rate IS NOT NULL ORDER BY r.id LIMIT 1),
+                                      k.rate)
+                        ELSE k.rate END AS kept_rate) x
+             CROSS JOIN LATERAL (SELECT
+                   COALESCE(k.amount, round(k.origin_amount / x.kept_rate / k.rounding) * k.rounding) AS amount) y
              WHERE k.metric IS NOT NULL
                 OR (SELECT m.is_deed FROM conveyor_metric m WHERE m.id = s.metric_id) IS NOT TRUE
             """,

@@ -81,7 +81,7 @@ class ConveyorLedgerRun(models.Model):
             "state": "done",
             "finished_at": self.env.cr.now(),
             "source": False,
-            "difference_count": len(self.difference_ids),
+            "difference_count": self.difference_ids.search_count([("run_id", "=", self.id)]),
         }
 
     def _conclude(self):

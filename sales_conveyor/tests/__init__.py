@@ -31,3 +31,8 @@ from . import test_fact_days
 from . import test_fact_deals
 from . import test_fact_orders
 from . import test_fact_import
+from . import test_fact_import_file
+from . import test_fact_money
+from . import test_fact_currencies
+from . import test_fact_import_cells
+from . import test_fact_import_rpc

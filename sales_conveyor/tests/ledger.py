@@ -37,6 +37,71 @@ class LedgerCommon(ConveyorCommon):
         }
         return self.env["calendar.event"].create({**defaults, **values})
 
+    # === WORDS OF MONEY === #
+
+    def tax(self, percent):
+        """A tax on top of the price."""
+        return self.env["account.tax"].create(
+            {
+                "name": f"{percent} %",
+                "amount": percent,
+                "amount_type": "percent",
+                "price_include_override": "tax_excluded",
+            }
+        )
+
+    def currency(self, name, *rates):
+        """A currency with rates of days: units of it for one of the company's."""
+        currency = self.env["res.currency"].create({"name": name, "symbol": name, "rounding": 0.01})
+        for day, rate in rates:
+            self.rate(currency, day, rate)
+        return currency
+
+    def rate(self, currency, day, rate):
+        """The rate of a currency from a day on."""
+        values = {
+            "currency_id": currency.id,
+            "name": day,
+            "rate": rate,
+            "company_id": self.env.company.id,
+        }
+        return self.env["res.currency.rate"].create(values)
+
+    def invoice(self, *prices, tax=None, user=None, kind="out_invoice", **values):
+        """A posted invoice with a line for each price, the products being any."""
+        lines = [
+            Command.create(
+                {
+                    "product_id": self.env["product.product"]
+                    .create({"name": f"Product {price}"})
+                    .id,
+                    "price_unit": price,
+                    "tax_ids": [Command.set(tax.ids if tax else [])],
+                }
+            )
+            for price in prices
+        ]
+        defaults = {
+            "move_type": kind,
+            "partner_id": self.client.id,
+            "invoice_user_id": (user or self.hunter).id,
+            "team_id": self.team.id,
+            "invoice_date": self.env.cr.now().date(),
+            "invoice_line_ids": lines,
+        }
+        invoice = self.env["account.move"].create({**defaults, **values})
+        invoice.action_post()
+        return invoice
+
+    def pay(self, invoices, amount=None, **values):
+        """A payment that the register of payments matches with invoices."""
+        context = {"active_model": "account.move", "active_ids": invoices.ids}
+        defaults = {"payment_date": self.env.cr.now().date(), "group_payment": True}
+        if amount is not None:
+            defaults["amount"] = amount
+        wizard = self.env["account.payment.register"].with_context(**context)
+        return wizard.create({**defaults, **values})._create_payments()
+
     # === WORDS OF THE LEDGER === #
 
     def facts(self, code, document=None):
@@ -51,17 +116,32 @@ class LedgerCommon(ConveyorCommon):
         facts = self.facts(code, document)
         return sum(facts.mapped("quantity")), round(sum(facts.mapped("amount")), 2)
 
+    def amounts(self, invoice):
+        """The money of an invoice, by payment and line."""
+        facts = self.facts("money_in", invoice).sorted(lambda fact: (fact.part_id, fact.line_id))
+        return facts.mapped("amount")
+
     def check(self, kind="check"):
         """The differences that a check of the whole ledger finds."""
         self.env["conveyor.fact"]._book_expected()
-        run = self.env["conveyor.ledger.run"].create({"kind": kind})
+        runs = self.env["conveyor.ledger.run"]
+        run = runs.search([("kind", "=", kind), ("state", "=", "waiting")]) or runs.create(
+            {"kind": kind}
+        )
         while run.state in ("waiting", "running"):
             run._advance()
         self.env.invalidate_all()
+        self.assertEqual(run.difference_count, len(run.difference_ids))
         return [
             (d.kind, d.metric_id.code, d.res_model, d.res_id, d.quantity, d.amount)
             for d in run.difference_ids
         ]
+
+    def mend(self):
+        """Let the head of sales book what the last check found, and check again."""
+        run = self.env["conveyor.ledger.run"].search([("state", "=", "done")], limit=1)
+        run.with_user(self.head).action_mend()
+        return self.check()
 
     @contextmanager
     def statements(self, text):
