@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from datetime import timedelta
 
 from ..tools.clock import at_instant
 from .calendar import DAY
@@ -45,6 +46,7 @@ class Replay(Scouting, Hunting, Farming, Money):
         self.rng = random.Random(seed)
         self.names = Names(self.rng)
         self.moment = 0
+        self.last_night = calendar.instant(0).date()
         self.agenda = defaultdict(lambda: defaultdict(list))
         self.clients = list(cast.clients)
         self.return_reasons = env["conveyor.return.reason"].search([], limit=4)
@@ -85,10 +87,11 @@ class Replay(Scouting, Hunting, Farming, Money):
     def _work_over_night(self):
         """Do what the server's own clockwork would have done: freeze the levels of the last day, let offers expire."""
         with at_instant(self.env, self.calendar.instant(self.moment)):
-            if self.moment:
-                company = self.cast.team.company_id or self.env.company
-                last_day = self.calendar.instant(self.moment - 1).date()
-                self.env["conveyor.fact"]._book_levels(company, last_day)
+            company = self.cast.team.company_id or self.env.company
+            today = self.env.cr.now().date()
+            for days in range((today - self.last_night).days, 0, -1):
+                self.env["conveyor.fact"]._book_levels(company, today - timedelta(days=days))
+            self.last_night = today
             domain = [("state", "=", "offered"), ("deadline_at", "<", self.env.cr.now())]
             self.env["conveyor.handover"].search(domain)._expire()
 

@@ -112,7 +112,7 @@ class ConveyorFact(models.Model):
                         SELECT FROM present n WHERE n.user_id = p.user_id AND n.team_id IS NOT DISTINCT FROM p.team_id))
             SELECT 'deals_in_work' AS metric, user_id, team_id, quantity, NULL::numeric AS amount FROM everybody
              UNION ALL
-            SELECT 'pipeline_amount', user_id, team_id, quantity, amount FROM everybody
+            SELECT 'pipeline_amount', user_id, team_id, 0, amount FROM everybody
             """,
             company=company.id,
         )
