@@ -67,12 +67,14 @@ class ConveyorFactImport(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_given(vals)
-        blank = {} if self.env.su else {"state": "draft", **dict.fromkeys(self._get_kept(), False)}
+        # No default of a context speaks for the import.
+        blank = {"error_ids": [], "state": "draft", **dict.fromkeys(self._get_kept(), False)}
         return super().create([{**blank, **vals} for vals in vals_list])
 
     def write(self, vals):
         self._check_given(vals)
         if not self.env.su:
+            self.check_access("write")
             if any(record.state != "draft" for record in self):
                 raise UserError(self.env._("This import is booked: its file stays as it is."))
             self.error_ids.sudo().unlink()  # another file or company, another check

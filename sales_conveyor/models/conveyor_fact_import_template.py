@@ -14,7 +14,6 @@ EXAMPLE = {
     "product": "Audit",
     "quantity": 1,
     "amount": 1250.5,
-    "currency": "EUR",
     "cohort_day": "2017-02-14",
     "created_day": "2017-01-30",
     "reference": "A-1",
@@ -36,12 +35,13 @@ class ConveyorFactImportTemplate(models.Model):
         :return: bytes of an XLSX
         """
         columns = self._get_columns()
+        example = {**EXAMPLE, "currency": self.env.company.currency_id.name}
         metrics = self.env["conveyor.metric"].search([("aggregation", "=", "sum")])
         measures = dict(metrics._fields["measure"]._description_selection(self.env))
         sheets = {
             self.env._("History"): [
                 [label for label, _help in columns.values()],
-                [EXAMPLE.get(key, "") for key in columns],
+                [example.get(key, "") for key in columns],
             ],
             self.env._("Columns"): [
                 [self.env._("Column"), self.env._("What to Write")],
