@@ -63,6 +63,7 @@ from . import account_partial_reconcile
 from . import calendar_event
 from . import mail_activity
 from . import res_partner
+from . import res_partner_ledger
 from . import conveyor_immersion
 from . import res_users
 from . import sale_order

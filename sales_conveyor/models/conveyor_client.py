@@ -59,6 +59,8 @@ class ConveyorClient(models.Model):
         :param sources: ``res.partner`` records that cease to be clients of their own
         :param target: ``res.partner`` record
         """
+        target = target.commercial_partner_id
+        # Merging clients is no question of who may read the ledger.
         if self.sudo().search_count([("partner_id", "in", sources.ids)], limit=1):
             self._ensure(target.ids)
             self.env.cr.execute(
@@ -81,7 +83,7 @@ class ConveyorClient(models.Model):
     def _follow(self, before):
         """Contacts belong to another company, or to none, from now on.
 
-        :param dict before: ``{partner: commercial partner}`` as it was
+        :param dict before: ``{partner: commercial partner}`` as it was, of them and all contacts below them
         """
         moved = self.env["res.partner"]
         for partner, commercial in before.items():
@@ -90,6 +92,8 @@ class ConveyorClient(models.Model):
             if commercial == partner:
                 self._join(partner, partner.commercial_partner_id)
             moved |= partner
+            # Whom they leave has another first sale from now on.
+            self.env["conveyor.fact"]._expect("res.partner", commercial.ids)
         if moved:
             self._expect_documents(moved)
 
@@ -98,14 +102,17 @@ class ConveyorClient(models.Model):
         """The documents of these contacts tell of another client now."""
         ledger = self.env["conveyor.fact"]
         of_them = [("partner_id", "in", partners.ids)]
-        # What the ledger knows of a client does not depend on who may read his documents.
-        leads = self.env["crm.lead"].sudo().with_context(active_test=False)
-        leads = leads.search([*of_them, ("won_status", "!=", "pending")])
-        orders = self.env["sale.order"].sudo().search([*of_them, ("state", "=", "sale")])
-        invoices = (
-            self.env["account.move"].sudo().search([*of_them, ("move_type", "like", "out_%")])
-        )
-        ledger._expect("crm.lead", leads.ids)
-        ledger._expect("sale.order", orders.ids)
-        ledger._expect("account.move", invoices.ids)
+        documents = {
+            "conveyor.handover": [("kind", "=", "lead")],
+            "crm.lead": [("won_status", "!=", "pending")],
+            "sale.order": [("state", "=", "sale")],
+            "account.move": [("move_type", "like", "out_%")],
+        }
+        for model, domain in documents.items():
+            # What the ledger knows of a client does not depend on who may read his documents.
+            records = self.env[model].sudo().with_context(active_test=False)
+            found = records.search([*of_them, *domain])
+            ledger._expect(model, found.ids)
+            if model == "sale.order":
+                found._expect_shipments()
         ledger._expect("res.partner", partners.ids)

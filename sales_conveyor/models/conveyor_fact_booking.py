@@ -86,7 +86,7 @@ class ConveyorFact(models.Model):
         if not ids:
             return 0
         if source == "res.partner":
-            ids = self.env["res.partner"].browse(ids).commercial_partner_id.ids or [0]
+            ids = self.env["res.partner"].browse(ids).exists().commercial_partner_id.ids or [0]
         return self._book_scope(source, lambda column: SQL("%s IN %s", column, tuple(ids)), is_now)
 
     @api.model

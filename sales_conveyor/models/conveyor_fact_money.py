@@ -22,6 +22,7 @@ class ConveyorFact(models.Model):
             SQL(
                 """(%s) s
                    JOIN account_move m ON m.id = s.move_id
+                   LEFT JOIN res_partner p ON p.id = m.partner_id
                    LEFT JOIN LATERAL (
                         SELECT l.scout_id, l.hunter_id, l.farmer_id, l.source_id
                           FROM account_move_line il
@@ -48,7 +49,7 @@ class ConveyorFact(models.Model):
             farmer_id=SQL("l.farmer_id"),
             team_id=SQL("m.team_id"),
             company_id=SQL("m.company_id"),
-            partner_id=SQL("m.commercial_partner_id"),
+            partner_id=SQL("p.commercial_partner_id"),
             product_id=SQL("s.product_id"),
             source_id=SQL("COALESCE(m.source_id, l.source_id)"),
             currency_id=SQL("s.currency_id"),

@@ -92,12 +92,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         self._check_farmer_fields(vals)
-        if not {"parent_id", "is_company"} & vals.keys():
-            return super().write(vals)
-        before = {partner: partner.commercial_partner_id for partner in self}
-        res = super().write(vals)
-        self.env["conveyor.client"]._follow(before)
-        return res
+        return super().write(vals)
 
     @api.model
     def _check_farmer_fields(self, vals):

@@ -44,6 +44,14 @@ class SaleOrder(models.Model):
         ledger = self.env["conveyor.fact"]
         ledger._expect("sale.order", confirmed.ids)
         ledger._expect("res.partner", confirmed.partner_id.ids)
+        self._expect_shipments()
+
+    def _expect_shipments(self):
+        """Goods that were delivered are worth what the order says now, for the client it names now."""
+        if self.env["conveyor.fact"]._has_inventory():
+            # Who changes an order need not read the deliveries.
+            pickings = self.sudo().order_line.move_ids.picking_id
+            self.env["conveyor.fact"]._expect("stock.picking", pickings.ids)
 
     # === ACTION METHODS === #
 

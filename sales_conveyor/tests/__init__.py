@@ -36,3 +36,4 @@ from . import test_fact_money
 from . import test_fact_currencies
 from . import test_fact_import_cells
 from . import test_fact_import_rpc
+from . import test_fact_clients

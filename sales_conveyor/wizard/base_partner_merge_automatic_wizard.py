@@ -12,5 +12,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         clients = (dst_partner | src_partners).sudo()  # merging clients is the right to join these
         self.env["conveyor.handover"]._withdraw_doubles(clients)
         clients.immersion_ids._join_for(dst_partner)
+        self.env["conveyor.fact"]._expect("res.partner", clients.commercial_partner_id.ids)
+        self.env["conveyor.client"]._expect_documents(src_partners)
         self.env["conveyor.client"]._join(src_partners, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
