@@ -1,7 +1,7 @@
 import base64
 from datetime import date, datetime
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.clock import at_instant
@@ -229,20 +229,6 @@ class TestFactImport(ImportCommon):
         for words in ("<td>2</td>", "03/01/2017", "04/30/2017", "<td>3</td>"):
             self.assertIn(words, record.summary)
         self.assertEqual((record.row_count, record.state), (2, "draft"))
-
-    def test_only_the_head_of_sales_brings_history_and_the_owner_reads_it(self):
-        content = self.table("call,2017-03-01,t_scout")
-        for person in (self.hunter, self.leader, self.owner, self.stranger):
-            with self.assertRaises(AccessError, msg=person.name):
-                self.upload(content, user=person)
-        record = self.booked(content)
-        self.assertEqual(record.with_user(self.owner).state, "done")
-        for person in (self.hunter, self.leader, self.owner):
-            for method in ("action_check", "action_book", "action_withdraw"):
-                with self.assertRaises(AccessError, msg=(person.name, method)):
-                    getattr(record.with_user(person), method)()
-        with self.assertRaises(AccessError):
-            record.with_user(self.hunter).read(["file"])
 
     def test_number_of_statements_does_not_grow_with_rows(self):
         def count(rows):
