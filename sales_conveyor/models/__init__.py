@@ -26,6 +26,7 @@ from . import conveyor_fact_import_error
 from . import conveyor_fact_import_template
 from . import conveyor_ledger_run
 from . import conveyor_ledger_run_step
+from . import conveyor_ledger_run_words
 from . import conveyor_ledger_difference
 from . import conveyor_ledger_copy
 from . import res_config_settings

@@ -1,8 +1,6 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 WAITING = ("waiting", "running")
 
@@ -48,6 +46,9 @@ class ConveyorLedgerRun(models.Model):
     progress = fields.Float(compute="_compute_progress", aggregator=None)
     started_at = fields.Datetime(string="Started", readonly=True)
     finished_at = fields.Datetime(string="Finished", readonly=True)
+    lost_metric_ids = fields.Many2many(
+        "conveyor.metric", string="What Cannot Be Recovered", compute="_compute_lost_metrics"
+    )
     difference_ids = fields.One2many("conveyor.ledger.difference", "run_id", readonly=True)
     difference_count = fields.Integer(string="Differences", readonly=True)
 
@@ -62,6 +63,12 @@ class ConveyorLedgerRun(models.Model):
         for run in self:
             share = run.done_count / run.total_count if run.total_count else 0.0
             run.progress = 100.0 if run.state == "done" else min(share, 0.99) * 100.0
+
+    @api.depends("kind")
+    def _compute_lost_metrics(self):
+        for run in self:
+            domain = [("lost_history", "!=", False)] if run.kind == "backfill" else [("id", "=", 0)]
+            run.lost_metric_ids = self.env["conveyor.metric"].search(domain)
 
     # === ACTION METHODS === #
 
@@ -140,49 +147,6 @@ class ConveyorLedgerRun(models.Model):
             "res_id": run.id,
             "views": [(False, "form")],
         }
-
-    @api.model
-    def _describe_ledger(self):
-        """The state of the ledger in words, for the settings page.
-
-        :return: Markup, a list
-        """
-        [(count,)] = self.env.execute_query(
-            SQL(
-                "SELECT count(*) FROM conveyor_fact WHERE company_id IN %s", self.env.companies._ids
-            )
-        )
-        lines = [self.env._("%s facts booked.", count)]
-        for kind in ("backfill", "check"):
-            run = self.search([("kind", "=", kind)], limit=1)
-            if run:
-                lines.append(run._describe())
-        return Markup("<ul>%s</ul>") % Markup().join(Markup("<li>%s</li>") % line for line in lines)
-
-    def _describe(self):
-        """One sentence: what it is, and how far."""
-        self.ensure_one()
-        labels = dict(self._fields["kind"]._description_selection(self.env))
-        states = dict(self._fields["state"]._description_selection(self.env))
-        if self.state != "done":
-            text = self.env._(
-                "%(kind)s: %(state)s, %(percent)s %%.",
-                kind=labels[self.kind],
-                state=states[self.state].lower(),
-                percent=round(self.progress),
-            )
-        elif self.kind == "backfill":
-            text = self.env._(
-                "%(kind)s: done, %(count)s facts.", kind=labels[self.kind], count=self.booked_count
-            )
-        else:
-            text = self.env._(
-                "%(kind)s of %(day)s: %(count)s differences.",
-                kind=labels[self.kind],
-                day=format_date(self.env, self.finished_at),
-                count=self.difference_count,
-            )
-        return text
 
     @api.model
     def _trigger(self):
