@@ -31,14 +31,23 @@ class Company:
 
         :return: this company
         """
-        self._fill_people()
-        self._fill_teams()
-        self._fill_clients()
-        self._fill_products()
+        self.env.company.resource_calendar_id.tz = "UTC"  # a day of the files is a business day
+        self.fill_names()
         self._fill_stages()
         self._fill_leads()
         fill_orders(self)
         self._write_dates()
+        return self
+
+    def fill_names(self):
+        """People, teams, clients and products: what every company has before anything happens.
+
+        :return: this company
+        """
+        self._fill_people()
+        self._fill_teams()
+        self._fill_clients()
+        self._fill_products()
         return self
 
     def _create(self, model, vals_list, **context):
