@@ -15,6 +15,7 @@
         "security/conveyor_immersion_security.xml",
         "security/conveyor_fact_security.xml",
         "security/conveyor_fact_sum_security.xml",
+        "security/conveyor_client_security.xml",
         "security/conveyor_fact_import_security.xml",
         "security/conveyor_ledger_difference_security.xml",
         "security/conveyor_ledger_copy_security.xml",

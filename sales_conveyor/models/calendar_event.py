@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+HELD_FIELDS = {"held_state", "held_by_id"}
+
 
 class CalendarEvent(models.Model):
     """A meeting that took place is a fact; Odoo itself does not know whether it did."""
@@ -36,6 +38,11 @@ class CalendarEvent(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model
+    def default_get(self, fields):
+        """No default, of a context or of a person, says that a meeting took place."""
+        return super().default_get([name for name in fields if name not in HELD_FIELDS])
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -61,7 +68,7 @@ class CalendarEvent(models.Model):
     @api.model
     def _check_held_fields(self, vals):
         """Whether a meeting took place is told by its two buttons only, so that it is known who says so."""
-        if {"held_state", "held_by_id"} & vals.keys():
+        if HELD_FIELDS & vals.keys():
             raise UserError(
                 self.env._("Mark the meeting with its buttons: held, or did not take place.")
             )
@@ -89,8 +96,7 @@ class CalendarEvent(models.Model):
                 raise UserError(self.env._("Only who took part in “%s” can tell.", event.name))
         marked = self.filtered(lambda event: event.held_state != state)
         for event in marked:
-            # Who marked it first keeps the meeting, also when he takes it back.
-            super(CalendarEvent, event).write(
-                {"held_state": state, "held_by_id": event.held_by_id.id or self.env.uid}
-            )
+            # Who said first that it was held keeps the meeting, also when it is taken back.
+            held_by = event.held_by_id.id or (state == "held" and self.env.uid)
+            super(CalendarEvent, event).write({"held_state": state, "held_by_id": held_by})
         self.env["conveyor.fact"]._expect("calendar.event", marked.ids, happened=True)

@@ -11,6 +11,7 @@ class ConveyorFact(models.Model):
 
     _inherit = "conveyor.fact"
 
+    @api.private
     def init(self):
         """An aggregate of PostgreSQL: the sum of the values of the last day among the rows."""
         super().init()
@@ -45,6 +46,8 @@ class ConveyorFact(models.Model):
     def _book_levels(self, company, day):
         """Deals in work and their money, per person and team; a person whose last deal went gets a zero.
 
+        No level is ever changed by a further row: its revision is the company, where a person has two.
+
         :param day: the business day that the present state is booked for
         :return: number of rows
         """
@@ -54,13 +57,13 @@ class ConveyorFact(models.Model):
                 """
                 WITH levels AS (%(levels)s), complete AS (
                      SELECT m.id AS metric_id, %(origin)s AS origin_id, l.user_id AS line_id,
-                            COALESCE(l.team_id, 0) AS part_id, 0 AS revision, %(now)s::timestamp AS happened_at,
+                            COALESCE(l.team_id, 0) AS part_id, %(company)s AS revision, %(now)s::timestamp AS happened_at,
                             %(day)s::date AS happened_on, %(day)s::date AS cohort_on, %(now)s::timestamp AS booked_at,
                             l.user_id, (SELECT tm.role FROM crm_team_member tm WHERE tm.user_id = l.user_id
                                            AND tm.crm_team_id = l.team_id AND tm.active LIMIT 1) AS role,
                             NULL::int4 AS scout_id, NULL::int4 AS hunter_id, NULL::int4 AS farmer_id, l.team_id,
                             %(company)s AS company_id, NULL::int4 AS client_id, NULL::int4 AS product_id,
-                            NULL::int4 AS source_id, l.quantity, NULLIF(l.amount, 0) AS amount, l.amount AS origin_amount,
+                            NULL::int4 AS source_id, l.quantity, l.amount, l.amount AS origin_amount,
                             %(currency)s AS origin_currency_id, 1 AS rate, NULL::int4 AS days_held,
                             NULL::int4 AS days_open, NULL AS res_model, NULL::int4 AS res_id, NULL AS reference,
                             NULL::int4 AS reversal_of_id, NULL AS reason, FALSE AS is_backfilled,

@@ -37,3 +37,7 @@ from . import test_fact_currencies
 from . import test_fact_import_cells
 from . import test_fact_import_rpc
 from . import test_fact_clients
+from . import test_fact_rights
+from . import test_fact_rpc
+from . import test_fact_meetings
+from . import test_fact_bad_input
