@@ -74,8 +74,10 @@ class ConveyorPassage(models.Model):
                     AND ((p.user_id, p.team_id, p.stage_id, p.role)
                              IS DISTINCT FROM (l.user_id, l.team_id, l.stage_id, l.conveyor_role)
                          OR l.won_status != 'pending' OR NOT l.active OR t.use_conveyor IS NOT TRUE)
-                    -- Odoo marks a card lost in two writes: archive it, then set the probability to zero.
-                    OR (p.left_at = %(now)s AND p.outcome = 'archived' AND l.won_status = 'lost'))
+                    -- Odoo marks a card lost in two writes: archive it, then tell reason and probability.
+                    OR (p.left_at = %(now)s AND l.won_status = 'lost'
+                        AND (p.outcome = 'archived'
+                             OR p.outcome = 'lost' AND p.lost_reason_id IS DISTINCT FROM l.lost_reason_id)))
             RETURNING p.id
             """,
             now=self.env.cr.now(),
