@@ -128,8 +128,13 @@ class ConveyorFactImport(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_conveyor.conveyor_fact_action"
         )
-        domain = [("res_model", "=", self._name), ("res_id", "=", self.id)]
-        return {**action, "domain": domain, "context": {}, "display_name": self.file_name}
+        return {
+            **action,
+            "views": [(False, view) for view in ("list", "pivot", "form")],
+            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+            "context": {},
+            "display_name": self.file_name,
+        }
 
     @api.model
     def action_download_template(self):

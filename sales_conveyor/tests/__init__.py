@@ -41,3 +41,4 @@ from . import test_fact_rights
 from . import test_fact_rpc
 from . import test_fact_meetings
 from . import test_fact_bad_input
+from . import test_import_tour
