@@ -60,7 +60,11 @@ class ConveyorFact(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     # about whom and what
     client_id = fields.Many2one(
-        "conveyor.client", string="Client of the Ledger", readonly=True, ondelete="restrict"
+        "conveyor.client",
+        string="Client of the Ledger",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     partner_id = fields.Many2one(related="client_id.partner_id", string="Client")
     product_id = fields.Many2one("product.product", readonly=True, ondelete="restrict")
@@ -131,6 +135,7 @@ class ConveyorFact(models.Model):
     _day_idx = models.Index("(metric_id, happened_on) INCLUDE (user_id, quantity, amount)")
     _person_idx = models.Index("(user_id, happened_on)")
     _document_idx = models.Index("(res_model, res_id)")
+    _booked_idx = models.Index("USING brin (booked_at)")
     _check_numbers = models.Constraint("CHECK (quantity < 1e12 AND amount < 1e15 AND rate < 1e15)")
 
     # === COMPUTE METHODS === #

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools import SQL
 
 EXPECTED = "sales_conveyor.facts"
 # Sources that Odoo keeps no history of: what happened before the ledger stays blank.
@@ -65,13 +64,10 @@ class ConveyorFact(models.Model):
         if not expected:
             return
         ledger = self.sudo()  # the ledger has no writer of its own
-        touched_is_now = SQL(
-            "NOT EXISTS (SELECT FROM conveyor_ledger_run WHERE kind = 'backfill' AND state IN ('waiting', 'running'))"
-        )
         for source in self._get_sources():
             touched, happened = expected.get(source, ((), ()))
-            ledger._book(source, [id_ for id_ in touched if id_ not in happened], touched_is_now)
-            ledger._book(source, happened, SQL("TRUE"))
+            ledger._book(source, [id_ for id_ in touched if id_ not in happened], None)
+            ledger._book(source, list(happened), True)
 
     @api.model
     def _book(self, source, ids, is_now):
@@ -80,29 +76,29 @@ class ConveyorFact(models.Model):
         Called twice it finds nothing to do. Two transactions that book the same key at once meet in the
         unique index: the later one fails to serialize, and Odoo tries it again.
 
-        :param SQL is_now: condition: what does not stand yet happened now, not when the document says
+        :param is_now: whether what does not stand yet happened now (True) or when the document says (False);
+            None: now, unless the back-fill is still to come by
         :return: number of rows booked
         """
         if not ids:
             return 0
-        if source == "res.partner":
-            ids = self.env["res.partner"].browse(ids).exists().commercial_partner_id.ids or [0]
-        return self._book_scope(source, lambda column: SQL("%s IN %s", column, tuple(ids)), is_now)
+        self.env.flush_all()  # a rule reads many tables
+        self.env.cr.execute(self._get_prepared_sql(source, ids, is_now))
+        return self._take_booked()
 
     @api.model
     def _book_scope(self, source, scope, is_now):
         """Bring the ledger in step with the documents of a scope.
 
         :param scope: function of the column of a document's id, giving the SQL condition
+        :param SQL is_now: condition: what does not stand yet happened now
         """
-        self.env.flush_all()  # a rule reads many tables
-        self.env.cr.execute(
-            SQL(
-                "%s, %s SELECT count(*) FROM booked",
-                self._get_changes_sql(source, scope, is_now),
-                self._get_insert_sql(),
-            )
-        )
+        self.env.flush_all()  # as above
+        self.env.cr.execute(self._get_booking_sql(source, scope, is_now))
+        return self._take_booked()
+
+    @api.model
+    def _take_booked(self):
         [count] = self.env.cr.fetchone()
         if count:
             self.invalidate_model(flush=False)

@@ -17,29 +17,36 @@ class ConveyorFact(models.Model):
     # === SQL === #
 
     @api.model
-    def _get_changes_sql(self, source, scope, is_now):
+    def _get_changes_sql(self, source, scope, is_now, now=None):
         """The rows that the ledger misses, as the common table expression ``changes``.
 
         :param scope: function of the column of an origin's id, giving the SQL condition of which origins
         :param SQL is_now: whether what does not stand yet happened now
+        :param SQL now: the present; the transaction's own without
         :return: SQL that begins with ``WITH``
         """
+        now = now or self._get_now_sql()
         return SQL(
             "WITH truth AS (%s), keyed AS (%s), standing AS (%s), compared AS (%s), changes AS (%s UNION ALL %s)",
             self._get_truth(source, scope),
-            self._get_keyed_sql(is_now),
+            self._get_keyed_sql(is_now, now),
             self._get_standing_sql(source, scope),
             self._get_compared_sql(is_now),
-            self._get_differences_sql(source),
-            self._get_fresh_sql(),
+            self._get_differences_sql(source, now),
+            self._get_fresh_sql(now),
         )
 
     @api.model
-    def _get_keyed_sql(self, is_now):
+    def _get_now_sql(self):
+        """The present of this transaction."""
+        return SQL("%s::timestamp", self.env.cr.now())
+
+    @api.model
+    def _get_keyed_sql(self, is_now, now=None):
         """What the documents say, completed by company, team and people. No fact without a person or a company."""
         today = SQL(
             "(%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(c.conveyor_tz, 'UTC'))::date",
-            self.env.cr.now(),
+            now or self._get_now_sql(),
         )
         day = SQL(
             "CASE WHEN %s THEN %s ELSE COALESCE(t.fixed_on, t.own_at::date) END", is_now, today
@@ -100,13 +107,15 @@ class ConveyorFact(models.Model):
                    max(f.id) FILTER (WHERE f.reversal_of_id IS NULL) AS head_id,
                    sum(f.quantity) AS quantity, COALESCE(sum(f.amount), 0) AS amount,
                    COALESCE(sum(f.origin_amount), 0) AS origin_amount
-              FROM conveyor_fact f
-             WHERE f.metric_id IN (SELECT id FROM conveyor_metric WHERE source = %s AND active)
-               AND NOT f.is_imported AND %s
+              FROM conveyor_metric m
+             CROSS JOIN LATERAL (
+                   SELECT * FROM conveyor_fact f WHERE f.metric_id = m.id AND NOT f.is_imported AND %(scope)s
+                   OFFSET 0) f  -- keeps PostgreSQL on the index of origins, however many it expects
+             WHERE m.source = %(source)s AND m.active
              GROUP BY f.metric_id, f.origin_id, f.line_id, f.part_id
             """,
-            source,
-            self._get_standing_scope(source, scope),
+            source=source,
+            scope=self._get_standing_scope(source, scope),
         )
 
     @api.model
@@ -159,12 +168,12 @@ class ConveyorFact(models.Model):
         )
 
     @api.model
-    def _get_differences_sql(self, source):
+    def _get_differences_sql(self, source, now):
         """What stands and is no longer so: a difference, or a reversal; people and cohort of the first row."""
         return SQL(
             """
             SELECT c.metric_id, c.origin_id, c.line_id, c.part_id, c.revision + 1 AS revision,
-                   %(now)s::timestamp AS happened_at,
+                   %(now)s AS happened_at,
                    (%(now)s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(hco.conveyor_tz, 'UTC'))::date AS happened_on,
                    h.cohort_on, h.user_id, h.role, h.scout_id, h.hunter_id, h.farmer_id, h.team_id, h.company_id,
                    h.client_id, NULL::int4 AS partner_id, h.product_id, h.source_id, h.origin_currency_id,
@@ -188,12 +197,12 @@ class ConveyorFact(models.Model):
                        - c.stands_amount AS amount) d
              WHERE c.is_open AND (d.quantity != 0 OR d.origin_amount != 0 OR d.amount != 0)
             """,
-            now=self.env.cr.now(),
+            now=now,
             table=SQL.identifier(self._get_sources()[source]),
         )
 
     @api.model
-    def _get_fresh_sql(self):
+    def _get_fresh_sql(self, now):
         """What does not stand yet, or stands for something else: the people of this moment, or of the first row."""
         return SQL(
             """
@@ -224,5 +233,5 @@ class ConveyorFact(models.Model):
              WHERE NOT c.is_gone AND (NOT c.is_open OR c.is_moved)
                AND (c.quantity != 0 OR c.origin_amount != 0 OR c.due_amount != 0)
             """,
-            now=self.env.cr.now(),
+            now=now,
         )

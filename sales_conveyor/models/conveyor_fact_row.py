@@ -45,8 +45,11 @@ class ConveyorFact(models.Model):
         return SQL("encode(sha256(convert_to(%s, 'UTF8')), 'hex')", text)
 
     @api.model
-    def _get_insert_sql(self):
-        """Insert ``changes``: into the ledger, sealed, and into its sums; new clients get their row first."""
+    def _get_insert_sql(self, now=None):
+        """Insert ``changes``: into the ledger, sealed, and into its sums; new clients get their row first.
+
+        :param SQL now: the present; the transaction's own without
+        """
         return SQL(
             """
             clients AS (
@@ -59,7 +62,7 @@ class ConveyorFact(models.Model):
                 RETURNING id, partner_id),
             complete AS (
                 SELECT n.metric_id, n.origin_id, n.line_id, n.part_id, n.revision, n.happened_at, n.happened_on,
-                       n.cohort_on, %(now)s::timestamp AS booked_at, n.user_id, n.role, n.scout_id, n.hunter_id,
+                       n.cohort_on, %(now)s AS booked_at, n.user_id, n.role, n.scout_id, n.hunter_id,
                        n.farmer_id, n.team_id, n.company_id, COALESCE(n.client_id, c.id, o.id) AS client_id,
                        n.product_id, n.source_id, n.quantity, n.amount, n.origin_amount, n.origin_currency_id,
                        n.rate, n.days_held, n.days_open, n.res_model, n.res_id, n.reference, n.reversal_of_id,
@@ -74,7 +77,7 @@ class ConveyorFact(models.Model):
                 RETURNING %(columns)s),
             summed AS (%(sums)s)
             """,
-            now=self.env.cr.now(),
+            now=now or self._get_now_sql(),
             columns=self._get_columns_sql(),
             values=self._get_columns_sql("f"),
             seal=self._get_seal_sql(),

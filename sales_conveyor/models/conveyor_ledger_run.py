@@ -113,7 +113,7 @@ class ConveyorLedgerRun(models.Model):
         differences = self.sudo().difference_ids
         derived = differences.filtered(lambda difference: difference.source)
         for source, group in derived.grouped("source").items():
-            ledger._book(source, tuple(group.mapped("origin_id")), SQL("FALSE"))
+            ledger._book(source, group.mapped("origin_id"), False)
         self.env["conveyor.fact.sum"].sudo()._sum_up(
             differences.filtered(lambda d: d.kind == "sum")
         )

@@ -30,8 +30,8 @@ class ConveyorLedgerRun(models.Model):
         phases = self._get_phases()
         if self.state == "waiting":
             self._begin(phases)
-        upto, count = self._find_chunk(phases[self.source])
-        booked = self._read_chunk(SQL("BETWEEN %s AND %s", self.last_id + 1, upto))
+        upto, count, ids = self._find_chunk(phases[self.source])
+        booked = self._read_chunk(ids) if ids else 0
         values = {
             "last_id": upto,
             "done_count": self.done_count + count,
@@ -48,7 +48,8 @@ class ConveyorLedgerRun(models.Model):
             if self.kind == "rebuild":
                 self.env["conveyor.ledger.copy"]._clear()
             counts = SQL(" + ").join(
-                SQL("(SELECT count(*) FROM %s)", SQL.identifier(table)) for table in phases.values()
+                SQL("(SELECT count(*) FROM (%s) x)", self._get_ids_sql(phase, table))
+                for phase, table in phases.items()
             )
             [(total,)] = self.env.execute_query(SQL("SELECT %s", counts))
             values |= {
@@ -59,18 +60,49 @@ class ConveyorLedgerRun(models.Model):
             }
         self.write(values)
 
+    def _get_ids_sql(self, phase, table):
+        """The ids that are read in a phase: all of its table, or what facts were booked of since a day."""
+        if not self.date_from:
+            return SQL("SELECT id FROM %s", SQL.identifier(table))
+        # The day begins first in the zone that is farthest ahead; what is checked once more does no harm.
+        since = SQL("f.booked_at >= %s::timestamp - interval '14 hours'", self.date_from)
+        if phase == "ledger":
+            return SQL("SELECT f.id FROM conveyor_fact f WHERE %s", since)
+        return SQL(
+            """
+            SELECT DISTINCT %s AS id
+              FROM conveyor_fact f
+              JOIN conveyor_metric m ON m.id = f.metric_id AND m.source = %s
+              LEFT JOIN conveyor_client c ON c.id = f.client_id
+             WHERE %s
+            """,
+            SQL("c.partner_id" if phase == "res.partner" else "f.origin_id"),
+            phase,
+            since,
+        )
+
     def _find_chunk(self, table):
-        """The last id of the next chunk and the number of its documents; a short chunk is the last."""
-        [(upto, count)] = self.env.execute_query(
+        """The next chunk; a short one is the last.
+
+        :return: its last id, the number of its documents, and the SQL condition of them that follows a column
+        """
+        [(upto, count, ids)] = self.env.execute_query(
             SQL(
-                "SELECT max(id), count(*) FROM (SELECT id FROM %s WHERE id > %s ORDER BY id LIMIT %s) x",
-                SQL.identifier(table),
+                """
+                SELECT max(id), count(*), CASE WHEN %s THEN array_agg(id) END
+                  FROM (SELECT id FROM (%s) x WHERE id > %s ORDER BY id LIMIT %s) x
+                """,
+                bool(self.date_from),
+                self._get_ids_sql(self.source, table),
                 self.last_id,
                 CHUNK,
             )
         )
         # Facts of documents that were deleted may lie beyond the last one.
-        return (upto if count == CHUNK else LAST_ID), count
+        upto = upto if count == CHUNK else LAST_ID
+        if self.date_from:
+            return upto, count, ids and SQL("= ANY (%s)", ids)
+        return upto, count, SQL("BETWEEN %s AND %s", self.last_id + 1, upto)
 
     def _get_next_phase(self, phases):
         following = phases[phases.index(self.source) + 1 :]
@@ -96,7 +128,7 @@ class ConveyorLedgerRun(models.Model):
     def _read_chunk(self, ids):
         """Book or check the documents whose ids lie in a range.
 
-        :param SQL ids: condition that follows a column
+        :param SQL ids: condition that follows the column of an id
         :return: number of facts booked
         """
 
@@ -158,23 +190,32 @@ class ConveyorLedgerRun(models.Model):
         )
 
     def _check_sums(self):
-        """Name the months whose sums are not those of the facts: rows of the ledger or of the sums were taken away."""
+        """Name the months whose sums are not those of the facts: rows of the ledger or of the sums were taken away.
+
+        A check of some days looks at the months of these days.
+        """
+        since = self.date_from and self.date_from.replace(day=1)
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO conveyor_ledger_difference (run_id, kind, metric_id, company_id, user_id, month_on, quantity,
                                                         amount)
-                SELECT %s, 'sum', metric_id, company_id, user_id, month_on, sum(quantity), sum(amount)
+                SELECT %(run)s, 'sum', metric_id, company_id, user_id, month_on, sum(quantity), sum(amount)
                   FROM (SELECT f.metric_id, f.company_id, f.user_id, date_trunc('month', f.happened_on)::date AS month_on,
                                f.team_id, f.role, f.product_id, f.quantity, COALESCE(f.amount, 0) AS amount
-                          FROM conveyor_fact f WHERE NOT f.is_level
+                          FROM conveyor_metric m
+                          JOIN conveyor_fact f ON f.metric_id = m.id
+                         WHERE NOT f.is_level %(facts)s
                          UNION ALL
                         SELECT s.metric_id, s.company_id, s.user_id, s.month_on, s.team_id, s.role, s.product_id,
                                -s.quantity, -COALESCE(s.amount, 0)
-                          FROM conveyor_fact_sum s) x
+                          FROM conveyor_fact_sum s
+                         WHERE TRUE %(sums)s) x
                  GROUP BY metric_id, company_id, user_id, month_on, team_id, role, product_id
                 HAVING sum(quantity) != 0 OR sum(amount) != 0
                 """,
-                self.id,
+                run=self.id,
+                facts=SQL("AND f.happened_on >= %s", since) if since else SQL(),
+                sums=SQL("AND s.month_on >= %s", since) if since else SQL(),
             )
         )

@@ -1,9 +1,11 @@
 """The tables of the bench: who is compared with whom, and against which budget."""
 
+import statistics
 import sys
 
 import bare
 import kanban
+import ledger
 import measure
 import operations
 import race
@@ -83,6 +85,60 @@ class Bench:
                 self._print(kind(count), self._compare(self._arms(), kind(count), self.rounds * 3))
         strip = measure.Arm("conveyor team", worlds.OURS, self.with_conveyor)
         self._print(kanban.Strip(0), self._compare([strip], kanban.Strip(0), self.rounds * 3))
+
+    def print_ledger(self):
+        """B7, B8: taking over history and checking it; B3: three years by person and month."""
+        with Registry(worlds.OURS).cursor() as cr:
+            env = api.Environment(cr, api.SUPERUSER_ID, {})
+            _say("\nB7: back-fill; budget 5 minutes for a million cards")
+            self._tell("back-fill", ledger.take_over(env))
+            _say(
+                "sums compacted in {:.1f} s: {:,} rows before, {:,} after".format(
+                    *ledger.compact(env)
+                )
+            )
+            worlds.analyze(env)
+            _say("\nB8: check; budget for a million cards 2 minutes, of one day 2 s")
+            self._tell("check of everything", ledger.work(env, "check"))
+            facts = ledger.live_a_day(env, env["crm.lead"].search_count([]) // 1000)
+            self._tell(
+                f"check of a day, {facts} facts",
+                ledger.work(env, "check", date_from=env.cr.now().date()),
+            )
+        self._print_years()
+        with Registry(worlds.OURS).cursor() as cr:
+            worlds.take_over(api.Environment(cr, api.SUPERUSER_ID, {}))
+
+    def print_restart(self):
+        """B7: a back-fill killed in the middle of a chunk goes on, and the ledger is the same."""
+        unbroken, broken, booked = ledger.take_over_killed(worlds.OURS)
+        verdict = "the same" if unbroken == broken else f"NOT the same: {unbroken}"
+        _say(
+            f"\nB7: killed after {booked:,} facts, gone on: {broken[0]:,} facts, sum of hashes {broken[1]}: {verdict}"
+        )
+
+    def _tell(self, name, work):
+        _say(
+            f"{name:<28}{work.seconds:>9.2f} s, {work.chunks} chunks, the slowest {work.slowest:.2f} s; {work.documents:,} "
+            f"documents, {work.rows:,} rows, {work.differences} differences; Python at most {work.megabytes:.0f} MB"
+        )
+
+    def _print_years(self):
+        _say(
+            "\nB3: won deals by person and month, all years; budget half of stock's time, SQL twice the bare one's"
+        )
+        _say(HEAD)
+        kinds = [
+            ("stock pivot of cards", worlds.STOCK, ledger.StockYears(0)),
+            ("ours: sums by month", worlds.OURS, ledger.Years(0)),
+            ("ours: facts", worlds.OURS, ledger.FactYears(0)),
+            ("bare SQL over sums", worlds.OURS, ledger.BareYears(0)),
+            ("bare SQL over facts", worlds.OURS, ledger.BareFactYears(0)),
+        ]
+        arms = [measure.Arm(name, db, self.without, kind) for name, db, kind in kinds]
+        self._print(ledger.Years(0), self._compare(arms, None))
+        for arm in arms:
+            _say(f"{arm.name:<28}of it SQL {statistics.median(arm.operation.sql[1:]):.4f} s")
 
     def _print(self, operation, arms):
         stock = arms[0]
