@@ -150,6 +150,7 @@ def test_cards_won_while_the_power_fails_are_booked_all_or_not_at_all(database):
           LEFT JOIN conveyor_fact f ON f.origin_id = l.id AND f.quantity > 0
                AND f.metric_id = (SELECT id FROM conveyor_metric WHERE code = 'deal_won')
     """
+    _run(database, BACKFILL)
     before = _ask(database, query)
     assert before[0] == before[1] > 0
     for delay in (0.0, 0.2, 0.5):
