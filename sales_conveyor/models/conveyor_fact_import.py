@@ -202,8 +202,9 @@ class ConveyorFactImport(models.Model):
             )
         if vals.get("file"):
             try:
-                content = base64.b64decode(vals["file"], validate=True)
-            except (binascii.Error, ValueError, TypeError):
+                file = vals["file"].encode() if isinstance(vals["file"], str) else vals["file"]
+                content = base64.b64decode(file.translate(None, b"\r\n"), validate=True)
+            except (binascii.Error, AttributeError, TypeError):
                 raise UserError(self.env._("The file did not arrive whole. Upload it once more."))
             if len(content) > MAX_BYTES:
                 raise UserError(self.env._("The file is larger than 20 MB: cut it into parts."))

@@ -97,8 +97,14 @@ class ConveyorFactImportBooking(models.Model):
             if amount is not None:
                 sums[2][currency or self.company_id.currency_id.id] += amount
             sums[3], sums[4] = min(sums[3], day), max(sums[4], day)
-        _ = self.env._
-        head = (_("Metric"), _("Rows"), _("From"), _("To"), _("Quantity"), _("Amount"))
+        head = (
+            self.env._("Metric"),
+            self.env._("Rows"),
+            self.env._("From"),
+            self.env._("To"),
+            self.env._("Quantity"),
+            self.env._("Amount"),
+        )
         lines = [
             self._prepare_summary_cells(metric, *sums) for metric, sums in sorted(found.items())
         ]

@@ -25,31 +25,54 @@ class ConveyorFactImportFile(models.Model):
 
     def _get_columns(self):
         """The columns of a file in their order: ``{key: (label, what to write there)}``."""
-        _ = self.env._
         return {
             "metric": (
-                _("Metric"),
-                _("Code or name of a metric that is summed: see the sheet of metrics."),
+                self.env._("Metric"),
+                self.env._("Code or name of a metric that is summed: see the sheet of metrics."),
             ),
-            "day": (_("Day"), _("The business day on which it happened.")),
-            "person": (_("Person"), _("Login, e-mail or exact name of who gets the credit.")),
+            "day": (self.env._("Day"), self.env._("The business day on which it happened.")),
+            "person": (
+                self.env._("Person"),
+                self.env._("Login, e-mail or exact name of who gets the credit."),
+            ),
             "role": (
-                _("Role"),
-                _("Scout, hunter or farmer. Empty: the person's role in the team."),
+                self.env._("Role"),
+                self.env._("Scout, hunter or farmer. Empty: the person's role in the team."),
             ),
-            "team": (_("Team"), _("Exact name of the sales team. Empty: the person's team.")),
-            "client": (_("Client"), _("Exact name or reference of the client.")),
-            "product": (_("Product"), _("Internal reference or exact name of the product.")),
-            "source": (_("Source"), _("Exact name of where the client came from.")),
-            "quantity": (_("Quantity"), _("How many. Empty: 1.")),
-            "amount": (_("Amount"), _("Money without tax.")),
-            "currency": (_("Currency"), _("Code of the currency. Empty: that of the company.")),
+            "team": (
+                self.env._("Team"),
+                self.env._("Exact name of the sales team. Empty: the person's team."),
+            ),
+            **self._get_further_columns(),
+        }
+
+    def _get_further_columns(self):
+        """The columns that a file may leave out, about whom and how much."""
+        return {
+            "client": (self.env._("Client"), self.env._("Exact name or reference of the client.")),
+            "product": (
+                self.env._("Product"),
+                self.env._("Internal reference or exact name of the product."),
+            ),
+            "source": (
+                self.env._("Source"),
+                self.env._("Exact name of where the client came from."),
+            ),
+            "quantity": (self.env._("Quantity"), self.env._("How many. Empty: 1.")),
+            "amount": (self.env._("Amount"), self.env._("Money without tax.")),
+            "currency": (
+                self.env._("Currency"),
+                self.env._("Code of the currency. Empty: that of the company."),
+            ),
             "cohort_day": (
-                _("Cohort Day"),
-                _("When the contact was accepted, or the story began."),
+                self.env._("Cohort Day"),
+                self.env._("When the contact was accepted, or the story began."),
             ),
-            "created_day": (_("Created Day"), _("When the card was created.")),
-            "reference": (_("Reference"), _("Any number or name by which you find it again.")),
+            "created_day": (self.env._("Created Day"), self.env._("When the card was created.")),
+            "reference": (
+                self.env._("Reference"),
+                self.env._("Any number or name by which you find it again."),
+            ),
         }
 
     def _examine(self):

@@ -43,7 +43,7 @@ class ConveyorFactImportNames(models.Model):
     # Each of these returns ``{name: (id, None)}`` or ``{name: (None, what is wrong)}``.
 
     def _find_metric(self, names):
-        metrics = self.env["conveyor.metric"].with_context(active_test=False).search([])
+        metrics = self.env["conveyor.metric"].with_context(active_test=False).search(Domain.TRUE)
         meant = self._match(names, *_index(metrics, "code", *self._translate(metrics, "name")))
         for name, (found, _message) in meant.items():
             metric = metrics.browse(found)

@@ -160,6 +160,13 @@ class TestFactImportRpc(RpcCommon):
             "head", MODEL, "create", vals_list=[{"file": GOOD, "company_id": self.env.company.id}]
         )
 
+    def test_file_sent_in_lines_as_mail_programs_do_is_read(self):
+        record = self.bring(
+            "\r\n".join(GOOD[start : start + 20] for start in range(0, len(GOOD), 20))
+        )
+        self.allowed("head", MODEL, "action_check", ids=record.ids)
+        self.assertEqual((record.row_count, record.error_count), (1, 0))
+
     def test_what_is_no_file_is_refused_in_words(self):
         for value in ("Ж", "not base64!", [1], {"a": 1}, 5, True):
             answer = self.rpc("head", MODEL, "create", vals_list=[{"file": value}])

@@ -126,8 +126,8 @@ def parse_day(cell):
             return date.fromisoformat(cell[:10])
         if isinstance(cell, str) and DOTTED_DAY.fullmatch(cell):
             return datetime.strptime(cell, "%d.%m.%Y").date()
-    except ValueError:
-        pass
+    except ValueError as fault:
+        raise TableError("day") from fault
     raise TableError("day")
 
 
