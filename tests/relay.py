@@ -52,6 +52,24 @@ DAMAGES = {
         SELECT l.id FROM crm_lead l JOIN res_users u ON u.id IN (l.user_id, l.waiting_user_id)
           JOIN crm_team t ON t.id = l.team_id AND t.use_conveyor
          WHERE NOT u.active AND l.active AND l.won_status = 'pending'""",
+    "a card won without a fact, or a fact that stands without a won card": """
+        SELECT l.id, sum(f.quantity) FROM crm_lead l
+          LEFT JOIN conveyor_fact f ON f.origin_id = l.id
+               AND f.metric_id = (SELECT id FROM conveyor_metric WHERE code = 'deal_won')
+         WHERE l.team_id IN (SELECT id FROM crm_team WHERE name ->> 'en_US' = 'Race') AND l.type = 'opportunity'
+         GROUP BY l.id HAVING COALESCE(sum(f.quantity), 0) != (l.won_status = 'won')::int""",
+    "a client with two first sales": """
+        SELECT f.company_id, c.partner_id FROM conveyor_fact f JOIN conveyor_client c ON c.id = f.client_id
+         WHERE f.metric_id = (SELECT id FROM conveyor_metric WHERE code = 'first_sale')
+         GROUP BY f.company_id, c.partner_id HAVING sum(f.quantity) > 1""",
+    "sums by month that are not those of the facts": """
+        SELECT metric_id, month, sum(quantity), sum(amount)
+          FROM (SELECT metric_id, date_trunc('month', happened_on)::date AS month, user_id, quantity, amount
+                  FROM conveyor_fact WHERE NOT is_level
+                 UNION ALL
+                SELECT metric_id, month_on, user_id, -quantity, -amount FROM conveyor_fact_sum) x
+         GROUP BY metric_id, month, user_id
+        HAVING sum(quantity) != 0 OR COALESCE(sum(amount), 0) != 0""",
     "more key clients than the limit": """
         SELECT f.value, COUNT(*) FROM res_partner p, jsonb_each_text(p.farmer_id) f
          WHERE (p.is_key_client ->> f.key)::boolean GROUP BY f.value HAVING COUNT(*) > 3""",

@@ -6,30 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from relay import Department
-from serving import Server, copied_database, environment
+from serving import environment
 
+pytestmark = pytest.mark.usefixtures("whole")
 ROUNDS = 12
-
-
-@pytest.fixture(scope="module")
-def arena(tmp_path_factory):
-    """A server and its department."""
-    with copied_database("conveyor_races") as database:
-        server = Server(database, tmp_path_factory.mktemp("races") / "server.log")
-        server.start()
-        department = Department(database)
-        department.server = server
-        server.wait()
-        yield department
-        server.kill()
-
-
-@pytest.fixture(autouse=True)
-def whole(arena):
-    """After each race the tables tell one story."""
-    yield
-    assert not arena.damages()
 
 
 def _one_wins(answers):

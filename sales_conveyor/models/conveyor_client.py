@@ -53,6 +53,23 @@ class ConveyorClient(models.Model):
             )
 
     @api.model
+    def _claim(self, partner_ids):
+        """Let only one transaction at a time decide about these clients.
+
+        A second one fails to serialize and is tried again by Odoo, when it sees what the first one did.
+
+        :param partner_ids: ids of commercial partners
+        """
+        self._ensure(partner_ids)
+        if partner_ids:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE conveyor_client SET partner_id = partner_id WHERE partner_id IN %s",
+                    tuple(partner_ids),
+                )
+            )
+
+    @api.model
     def _join(self, sources, target):
         """Facts of these clients belong to another one from now on.
 

@@ -21,6 +21,8 @@ class ConveyorHandover(models.Model):
         :return: the new handovers
         """
         sales = self._filter_clients_to_offer(sales)
+        # Two first orders of one client may be confirmed at the same moment.
+        self.env["conveyor.client"]._claim({sale["client"].id for sale in sales})
         vals_list = []
         for team in {sale["team"]: True for sale in sales}:
             section = team._find_section(FARMER)
