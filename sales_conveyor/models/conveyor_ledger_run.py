@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 WAITING = ("waiting", "running")
 
@@ -63,6 +63,13 @@ class ConveyorLedgerRun(models.Model):
         for run in self:
             share = run.done_count / run.total_count if run.total_count else 0.0
             run.progress = 100.0 if run.state == "done" else min(share, 0.99) * 100.0
+
+    @api.depends("kind", "started_at")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for run in self:
+            day = format_date(self.env, run.started_at) if run.started_at else ""
+            run.display_name = f"{labels[run.kind]} {day}".strip()
 
     @api.depends("kind")
     def _compute_lost_metrics(self):
