@@ -14,7 +14,6 @@ from . import conveyor_fact_deeds
 from . import conveyor_fact_sales
 from . import conveyor_fact_money
 from . import conveyor_fact_shipments
-from . import conveyor_fact_statement
 from . import conveyor_fact_level
 from . import conveyor_fact_sum
 from . import conveyor_fact_median

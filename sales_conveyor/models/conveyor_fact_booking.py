@@ -1,6 +1,10 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 EXPECTED = "sales_conveyor.facts"
+BACKFILLED = SQL(
+    "NOT EXISTS (SELECT FROM conveyor_ledger_run WHERE kind = 'backfill' AND state IN ('waiting', 'running'))"
+)
 # Sources that Odoo keeps no history of: what happened before the ledger stays blank.
 WITHOUT_HISTORY = {"sale.order.sent"}
 
@@ -82,9 +86,14 @@ class ConveyorFact(models.Model):
         """
         if not ids:
             return 0
-        self.env.flush_all()  # a rule reads many tables
-        self.env.cr.execute(self._get_prepared_sql(source, ids, is_now))
-        return self._take_booked()
+        among = SQL("%s", tuple(ids))
+        if source == "res.partner":
+            among = SQL("(SELECT commercial_partner_id FROM res_partner WHERE id IN %s)", among)
+        return self._book_scope(
+            source,
+            lambda column: SQL("%s IN %s", column, among),
+            BACKFILLED if is_now is None else SQL("%s", is_now),
+        )
 
     @api.model
     def _book_scope(self, source, scope, is_now):
@@ -93,12 +102,14 @@ class ConveyorFact(models.Model):
         :param scope: function of the column of a document's id, giving the SQL condition
         :param SQL is_now: condition: what does not stand yet happened now
         """
-        self.env.flush_all()  # as above
-        self.env.cr.execute(self._get_booking_sql(source, scope, is_now))
-        return self._take_booked()
-
-    @api.model
-    def _take_booked(self):
+        self.env.flush_all()  # a rule reads many tables
+        self.env.cr.execute(
+            SQL(
+                "%s, %s SELECT count(*) FROM booked",
+                self._get_changes_sql(source, scope, is_now),
+                self._get_insert_sql(),
+            )
+        )
         [count] = self.env.cr.fetchone()
         if count:
             self.invalidate_model(flush=False)

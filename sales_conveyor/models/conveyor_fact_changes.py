@@ -17,23 +17,25 @@ class ConveyorFact(models.Model):
     # === SQL === #
 
     @api.model
-    def _get_changes_sql(self, source, scope, is_now, now=None):
+    def _get_changes_sql(self, source, scope, is_now):
         """The rows that the ledger misses, as the common table expression ``changes``.
 
         :param scope: function of the column of an origin's id, giving the SQL condition of which origins
         :param SQL is_now: whether what does not stand yet happened now
-        :param SQL now: the present; the transaction's own without
         :return: SQL that begins with ``WITH``
         """
-        now = now or self._get_now_sql()
         return SQL(
-            "WITH truth AS (%s), keyed AS (%s), standing AS (%s), compared AS (%s), changes AS (%s UNION ALL %s)",
+            """
+            WITH truth AS MATERIALIZED (%s),  -- planned by itself, which takes less than half the time
+                 keyed AS MATERIALIZED (%s),
+                 standing AS (%s), compared AS (%s), changes AS (%s UNION ALL %s)
+            """,
             self._get_truth(source, scope),
-            self._get_keyed_sql(is_now, now),
+            self._get_keyed_sql(is_now),
             self._get_standing_sql(source, scope),
             self._get_compared_sql(is_now),
-            self._get_differences_sql(source, now),
-            self._get_fresh_sql(now),
+            self._get_differences_sql(source),
+            self._get_fresh_sql(),
         )
 
     @api.model
@@ -42,11 +44,11 @@ class ConveyorFact(models.Model):
         return SQL("%s::timestamp", self.env.cr.now())
 
     @api.model
-    def _get_keyed_sql(self, is_now, now=None):
+    def _get_keyed_sql(self, is_now):
         """What the documents say, completed by company, team and people. No fact without a person or a company."""
         today = SQL(
             "(%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(c.conveyor_tz, 'UTC'))::date",
-            now or self._get_now_sql(),
+            self._get_now_sql(),
         )
         day = SQL(
             "CASE WHEN %s THEN %s ELSE COALESCE(t.fixed_on, t.own_at::date) END", is_now, today
@@ -133,7 +135,7 @@ class ConveyorFact(models.Model):
         """Each key once: what should stand, what stands, and whether it stands for the same thing."""
         return SQL(
             """
-            SELECT x.metric_id, x.origin_id, x.line_id, x.part_id, %(told)s, s.revision, h.id AS head_id,
+            SELECT x.metric_id, x.origin_id, x.line_id, x.part_id, %(told)s, s.revision, h.id AS head_id, h AS head,
                    s.quantity AS stands_quantity, s.amount AS stands_amount,
                    s.origin_amount AS stands_origin_amount, k.metric IS NULL AS is_gone, x.is_moved, x.kept_rate,
                    COALESCE(s.quantity != 0 OR s.amount != 0 OR s.origin_amount != 0, FALSE) AS is_open,
@@ -168,7 +170,7 @@ class ConveyorFact(models.Model):
         )
 
     @api.model
-    def _get_differences_sql(self, source, now):
+    def _get_differences_sql(self, source):
         """What stands and is no longer so: a difference, or a reversal; people and cohort of the first row."""
         return SQL(
             """
@@ -187,7 +189,7 @@ class ConveyorFact(models.Model):
                         ELSE 'changed' END AS reason,
                    h.is_backfilled
               FROM compared c
-              JOIN conveyor_fact h ON h.id = c.head_id
+             CROSS JOIN LATERAL (SELECT (c.head).*) h
               JOIN res_company hco ON hco.id = h.company_id
              CROSS JOIN LATERAL (SELECT
                    CASE WHEN c.is_gone OR c.is_moved THEN 0 ELSE c.quantity END - c.stands_quantity AS quantity,
@@ -197,12 +199,12 @@ class ConveyorFact(models.Model):
                        - c.stands_amount AS amount) d
              WHERE c.is_open AND (d.quantity != 0 OR d.origin_amount != 0 OR d.amount != 0)
             """,
-            now=now,
+            now=self._get_now_sql(),
             table=SQL.identifier(self._get_sources()[source]),
         )
 
     @api.model
-    def _get_fresh_sql(self, now):
+    def _get_fresh_sql(self):
         """What does not stand yet, or stands for something else: the people of this moment, or of the first row."""
         return SQL(
             """
@@ -222,7 +224,7 @@ class ConveyorFact(models.Model):
                    t.happened_on - (c.opened_at AT TIME ZONE 'UTC' AT TIME ZONE c.tz)::date,
                    c.res_model, c.res_id, c.reference, NULL::int4, NULL, NOT c.is_now
               FROM compared c
-              LEFT JOIN conveyor_fact h ON h.id = c.head_id
+             CROSS JOIN LATERAL (SELECT (c.head).*) h
              CROSS JOIN LATERAL (SELECT
                    CASE WHEN c.is_open OR c.is_now THEN COALESCE(c.fixed_at, %(now)s)
                         ELSE LEAST(COALESCE(c.fixed_at, c.own_at, %(now)s), %(now)s) END AS happened_at) i
@@ -233,5 +235,5 @@ class ConveyorFact(models.Model):
              WHERE NOT c.is_gone AND (NOT c.is_open OR c.is_moved)
                AND (c.quantity != 0 OR c.origin_amount != 0 OR c.due_amount != 0)
             """,
-            now=now,
+            now=self._get_now_sql(),
         )

@@ -45,11 +45,8 @@ class ConveyorFact(models.Model):
         return SQL("encode(sha256(convert_to(%s, 'UTF8')), 'hex')", text)
 
     @api.model
-    def _get_insert_sql(self, now=None):
-        """Insert ``changes``: into the ledger, sealed, and into its sums; new clients get their row first.
-
-        :param SQL now: the present; the transaction's own without
-        """
+    def _get_insert_sql(self):
+        """Insert ``changes``: into the ledger, sealed, and into its sums; new clients get their row first."""
         return SQL(
             """
             clients AS (
@@ -77,7 +74,7 @@ class ConveyorFact(models.Model):
                 RETURNING %(columns)s),
             summed AS (%(sums)s)
             """,
-            now=now or self._get_now_sql(),
+            now=self._get_now_sql(),
             columns=self._get_columns_sql(),
             values=self._get_columns_sql("f"),
             seal=self._get_seal_sql(),

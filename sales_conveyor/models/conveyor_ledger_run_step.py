@@ -27,6 +27,8 @@ class ConveyorLedgerRun(models.Model):
     def _advance(self):
         """Read the next chunk; after the last one the work is done."""
         self.ensure_one()
+        # Compiling these statements would take longer than running them.
+        self.env.cr.execute(SQL("SET LOCAL jit = off"))
         phases = self._get_phases()
         if self.state == "waiting":
             self._begin(phases)

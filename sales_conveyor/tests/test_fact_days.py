@@ -124,7 +124,7 @@ class TestFactDays(LedgerCommon):
         calls = self.env["mail.activity"].concat(
             *(self.activity(deal, user=self.hunter) for deal in deals)
         )
-        with self.statements('EXECUTE "conveyor_fact_') as booked:
+        with self.statements("INSERT INTO conveyor_fact ") as booked:
             calls.with_user(seller).action_feedback("Talked")
             facts = self.facts("call", deals)
         self.assertEqual(len(booked), 1)

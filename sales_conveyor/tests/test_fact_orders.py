@@ -159,7 +159,7 @@ class TestFactOrders(LedgerCommon):
             *(self.order(user_id=self.hunter.id) for _number in range(100))
         )
         self.env.flush_all()
-        with self.statements('EXECUTE "conveyor_fact_') as booked:
+        with self.statements("INSERT INTO conveyor_fact ") as booked:
             orders.action_confirm()
             self.assertEqual(self.standing("contract", orders), (100, 0))
         self.assertEqual(len(booked), 2)

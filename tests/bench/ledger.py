@@ -145,7 +145,8 @@ def live_a_day(env, cards):
             """
             WITH done AS (
                  UPDATE mail_activity SET active = FALSE, date_done = now()::date, write_date = now() AT TIME ZONE 'UTC'
-                  WHERE id IN (SELECT id FROM mail_activity WHERE active AND res_model = 'crm.lead' LIMIT %s)
+                  WHERE id IN (SELECT id FROM mail_activity WHERE active AND res_model = 'crm.lead'
+                               ORDER BY id DESC LIMIT %s)
                  RETURNING *),
             told AS (
                  INSERT INTO mail_message (model, res_id, message_type, mail_activity_type_id, date, create_uid,
