@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-<<<<<<< HEAD
 from odoo.tools import SQL, format_date
-=======
->>>>>>> e956ddc (wip)
 
 WAITING = ("waiting", "running")
 
