@@ -61,7 +61,7 @@ class ConveyorFact(models.Model):
                    t.product_id, t.source_id, t.currency_id, COALESCE(c.conveyor_tz, 'UTC') AS tz, cc.rounding,
                    CASE WHEN t.currency_id = c.currency_id OR t.currency_id IS NULL THEN 1
                         ELSE %(document)s / COALESCE(%(company)s, 1) END AS rate,
-                   COALESCE(CASE WHEN t.quantity < 1e12 THEN t.quantity END, 0) AS quantity,
+                   COALESCE(CASE WHEN abs(t.quantity) < 1e12 THEN t.quantity END, 0) AS quantity,
                    CASE WHEN abs(t.origin_amount) < 1e12 THEN t.origin_amount END AS origin_amount,
                    CASE WHEN abs(t.amount) < 1e12 THEN t.amount END AS amount,
                    COALESCE(t.role,
@@ -111,7 +111,8 @@ class ConveyorFact(models.Model):
                    COALESCE(sum(f.origin_amount), 0) AS origin_amount
               FROM conveyor_metric m
              CROSS JOIN LATERAL (
-                   SELECT * FROM conveyor_fact f WHERE f.metric_id = m.id AND NOT f.is_imported AND %(scope)s
+                   SELECT * FROM conveyor_fact f WHERE f.metric_id = m.id AND f.is_imported IS NOT TRUE
+                      AND %(scope)s
                    OFFSET 0) f  -- keeps PostgreSQL on the index of origins, however many it expects
              WHERE m.source = %(source)s AND m.active
              GROUP BY f.metric_id, f.origin_id, f.line_id, f.part_id

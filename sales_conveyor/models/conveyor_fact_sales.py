@@ -81,8 +81,8 @@ class ConveyorFact(models.Model):
     def _truth_res_partner(self, scope):
         """The first sale of each client in each company: a confirmed order or a posted invoice.
 
-        The document that stands stays the first as long as it is a sale; after that the next one is. An
-        order has line 0, an invoice line 1.
+        The document that stands stays the first as long as it is a sale; after that the next one is, an order
+        before the invoices of its day. An order has line 0, an invoice line 1.
         """
         first = SQL(
             """(SELECT DISTINCT ON (d.company_id, d.partner_id) d.*
@@ -93,7 +93,7 @@ class ConveyorFact(models.Model):
                           AND f.origin_id = d.id AND f.line_id = d.line_id AND NOT f.is_imported
                        HAVING sum(f.quantity) > 0) s ON TRUE
                  WHERE d.user_id IS NOT NULL
-                 ORDER BY d.company_id, d.partner_id, s.at, d.at, d.line_id, d.id) d
+                 ORDER BY d.company_id, d.partner_id, s.at, d.at::date, d.line_id, d.at, d.id) d
                LEFT JOIN crm_lead l ON l.id = d.lead_id""",
             self._get_sales_sql(scope),
         )

@@ -207,7 +207,7 @@ class ConveyorLedgerRun(models.Model):
                                f.team_id, f.role, f.product_id, f.quantity, COALESCE(f.amount, 0) AS amount
                           FROM conveyor_metric m
                           JOIN conveyor_fact f ON f.metric_id = m.id
-                         WHERE NOT f.is_level %(facts)s
+                         WHERE m.aggregation = 'sum' %(facts)s
                          UNION ALL
                         SELECT s.metric_id, s.company_id, s.user_id, s.month_on, s.team_id, s.role, s.product_id,
                                -s.quantity, -COALESCE(s.amount, 0)
