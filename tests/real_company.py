@@ -107,11 +107,12 @@ class Company:
             [
                 {
                     "name": row["account"],
+                    "ref": f"REAL-{number}",
                     "is_company": True,
                     "industry_id": industries[row["sector"].capitalize()].id,
                     "comment": f"{row['employees']} people, {row['revenue']} M USD, {row['office_location']}",
                 }
-                for row in rows
+                for number, row in enumerate(rows, 1)
             ],
         )
         # An order needs a client, also where the file has none.

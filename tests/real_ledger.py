@@ -27,16 +27,15 @@ DAY = "%Y-%m-%d"
 def take_over(env):
     """The conveyor came to a filled Odoo: the back-fill goes to its end, and a second one finds nothing."""
     run = env["conveyor.ledger.run"].search([("kind", "=", "backfill")])
-    again = env["conveyor.ledger.run"]
     _finish(run)
-    again = again.create({"kind": "backfill"})
+    again = run.create({"kind": "backfill"})
     _finish(again)
     return {"booked": run.booked_count, "again": again.booked_count}
 
 
 def bring_in(env):
     """The conveyor came first: people, teams, clients, products, then the head of sales imports the files."""
-    env["conveyor.ledger.run"].search([]).write({"state": "done"})
+    _finish(env["conveyor.ledger.run"].search([("kind", "=", "backfill")]))
     data = real_data.read()
     company = real_company.Company(env, data).fill_names()
     groups = env.ref("sales_team.group_sale_manager").ids
@@ -66,6 +65,7 @@ def _write_file(company):
         if deal.stage == "Won":
             rows += [("contract", "", "", ""), ("contract_amount", deal.product, deal.value, "")]
         team = company.teams[company.data.sellers[deal.seller]].name
+        client = deal.account and company.partners[deal.account].ref
         for metric, product, amount, created in rows:
             writer.writerow(
                 (
@@ -73,7 +73,7 @@ def _write_file(company):
                     deal.closed,
                     deal.seller,
                     team,
-                    deal.account,
+                    client,
                     product,
                     amount,
                     created,
