@@ -180,7 +180,8 @@ class ConveyorFact(models.Model):
                    (%(now)s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(hco.conveyor_tz, 'UTC'))::date AS happened_on,
                    h.cohort_on, h.user_id, h.role, h.scout_id, h.hunter_id, h.farmer_id, h.team_id, h.company_id,
                    h.client_id, NULL::int4 AS partner_id, h.product_id, h.source_id, h.origin_currency_id,
-                   COALESCE(h.rate, c.kept_rate) AS rate, d.quantity, d.origin_amount, d.amount,
+                   COALESCE(h.rate, c.kept_rate) AS rate, d.quantity,
+                   NULLIF(d.origin_amount, 0) AS origin_amount, NULLIF(d.amount, 0) AS amount,
                    h.days_held, h.days_open, h.res_model, h.res_id, h.reference, h.id AS reversal_of_id,
                    CASE WHEN c.is_gone AND NOT EXISTS (SELECT FROM %(table)s o WHERE o.id = h.res_id)
                         THEN 'deleted'
