@@ -64,9 +64,11 @@ class ConveyorFact(models.Model):
     @api.model
     def _book_expected(self):
         """Book what this transaction has done so far."""
-        expected = self.env.cr.precommit.data.pop(EXPECTED, None)
-        if not expected:
+        precommit = self.env.cr.precommit
+        if EXPECTED not in precommit.data:
             return
+        self.env.flush_all()  # what is computed anew may touch further documents
+        expected = precommit.data.pop(EXPECTED)
         ledger = self.sudo()  # the ledger has no writer of its own
         for source in self._get_sources():
             touched, happened = expected.get(source, ((), ()))

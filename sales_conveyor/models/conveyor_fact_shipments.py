@@ -48,9 +48,10 @@ class ConveyorFact(models.Model):
     def _truth_stock_picking(self, scope):
         """Deliveries done, with the value of the goods at the price of the order; returned goods count no more."""
         lines = SQL(
-            """(SELECT v.picking_id, 'shipment' AS metric, 0 AS line_id, NULL::int4 AS product_id, v.order_id,
+            """(SELECT v.picking_id, 'shipment' AS metric, 0 AS line_id, NULL::int4 AS product_id,
+                       min(v.order_id) AS order_id,
                        1::numeric AS quantity, NULL::numeric AS amount
-                  FROM (%(moves)s) v GROUP BY v.picking_id, v.order_id HAVING sum(v.quantity) > 0
+                  FROM (%(moves)s) v GROUP BY v.picking_id HAVING sum(v.quantity) > 0
                  UNION ALL
                 SELECT v.picking_id, 'shipment_amount', v.id, v.product_id, v.order_id, v.quantity, v.amount
                   FROM (%(moves)s) v) v

@@ -13,6 +13,13 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
+    # === COMPUTE METHODS === #
+
+    def _compute_margin(self):
+        """Odoo computes costs anew without a write: with Inventory, when goods leave at other costs."""
+        super()._compute_margin()
+        self.order_id._expect_facts()
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
