@@ -43,4 +43,5 @@ from . import test_fact_meetings
 from . import test_fact_bad_input
 from . import test_import_tour
 from . import test_fact_check
+from . import test_fact_check_day
 from . import test_fact_levels

@@ -1,15 +1,12 @@
-"""The ledger beside the department: taking over history, checking it, and asking it for years."""
+"""Long work on the ledger: taking over history, killed and whole, and checking it."""
 
 import resource
 import subprocess
 import sys
-import threading
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-
-from operations import Operation
 
 from odoo import api
 from odoo.modules.registry import Registry
@@ -31,11 +28,13 @@ class Work:
     megabytes: float = 0.0
 
 
-def work(env, kind, **values):
-    """Go through long work on the ledger chunk by chunk, each kept, as the cron does."""
+def work(env, kind, days_ago=0, **values):
+    """Go through long work on the ledger chunk by chunk, each kept, as the cron does, so many days ago."""
     from odoo.addons.sales_conveyor.tools.clock import at_instant
 
-    instant = values.pop("instant", env.cr.now())
+    instant = env.cr.now()
+    if days_ago:
+        instant = datetime.combine(instant.date(), datetime.min.time()) - timedelta(days=days_ago)
     run = env["conveyor.ledger.run"].search(
         [("kind", "=", kind), ("state", "in", WAITING)], limit=1
     )
@@ -60,11 +59,11 @@ def _peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def take_over(env, instant=None):
-    """An empty ledger, and what Odoo knew before it, booked at an instant."""
+def take_over(env):
+    """An empty ledger, then what Odoo knew before it, booked two days ago."""
     env.cr.execute(f"TRUNCATE {TABLES} RESTART IDENTITY CASCADE")
     env.invalidate_all()
-    return work(env, "backfill", instant=instant or env.cr.now() - timedelta(days=2))
+    return work(env, "backfill", days_ago=2)
 
 
 def compact(env):
@@ -87,7 +86,7 @@ def fingerprint(env):
         """
         SELECT count(*), sum(hashtextextended(concat_ws('|', f.metric_id, f.origin_id, f.line_id, f.part_id, f.revision,
                    f.happened_at, f.happened_on, f.cohort_on, f.user_id, f.role, f.scout_id, f.hunter_id, f.team_id,
-                   f.company_id, c.partner_id, f.product_id, f.quantity, f.amount, f.days_held, f.days_open), 0))
+                   f.company_id, c.partner_id, f.product_id, f.quantity, f.amount, f.days_held, f.days_open), 0))::text
           FROM conveyor_fact f LEFT JOIN conveyor_client c ON c.id = f.client_id
         """
     )
@@ -101,6 +100,7 @@ def take_over_killed(database):
     """
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, api.SUPERUSER_ID, {})
+        take_over(env)
         unbroken, total = fingerprint(env), _count(env, "conveyor_fact")
         cr.execute(f"TRUNCATE {TABLES} RESTART IDENTITY CASCADE")
         cr.commit()
@@ -114,7 +114,7 @@ def take_over_killed(database):
     worker.wait()
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, api.SUPERUSER_ID, {})
-        work(env, "backfill", instant=env.cr.now() - timedelta(days=2))
+        work(env, "backfill", days_ago=2)
         return unbroken, fingerprint(env), booked
 
 
@@ -162,88 +162,10 @@ def live_a_day(env, cards):
     return booked
 
 
-class _Years(Operation):
-    """Won deals by person and month, all years."""
-
-    def __init__(self, count):
-        super().__init__(count)
-        self.sql = []
-
-    def run(self, prepared):
-        """Ask once, and note how long PostgreSQL took."""
-        thread = threading.current_thread()
-        thread.query_count, thread.query_time = 0, 0.0
-        self.ask(prepared)
-        self.sql.append(thread.query_time)
-
-
-class StockYears(_Years):
-    """The pivot of stock Odoo over the cards."""
-
-    def prepare(self, env, team):
-        """The model."""
-        return env["crm.lead"]
-
-    def ask(self, lead):
-        """What the pivot asks for."""
-        lead.formatted_read_group(
-            [("won_status", "=", "won")],
-            ["user_id", "date_closed:month"],
-            ["__count", "expected_revenue:sum"],
-        )
-
-
-class Years(_Years):
-    """Our pivot over the sums by month."""
-
-    model, month = "conveyor.fact.sum", "month_on:month"
-
-    def prepare(self, env, team):
-        """The model and the metric."""
-        return env[self.model], env["conveyor.metric"]._get("deal_won").id
-
-    def ask(self, prepared):
-        """What the pivot asks for."""
-        model, metric = prepared
-        model.formatted_read_group(
-            [("metric_id", "=", metric)], ["user_id", self.month], ["quantity:sum", "amount:sum"]
-        )
-
-
-class FactYears(Years):
-    """The same over the facts themselves."""
-
-    model, month = "conveyor.fact", "happened_on:month"
-
-
-class BareYears(Years):
-    """The least that PostgreSQL needs for it."""
-
-    table, month = "conveyor_fact_sum", "month_on"
-
-    def ask(self, prepared):
-        """One statement."""
-        model, metric = prepared
-        model.env.cr.execute(
-            f"""
-            SELECT user_id, date_trunc('month', {self.month}), sum(quantity), sum(amount) FROM {self.table}
-             WHERE metric_id = %s GROUP BY 1, 2 ORDER BY 1, 2
-            """,  # noqa: S608  (names of ours)
-            [metric],
-        )
-        model.env.cr.fetchall()
-
-
-class BareFactYears(BareYears):
-    """The same over the facts themselves."""
-
-    table, month = "conveyor_fact", "happened_on"
-
-
 if __name__ == "__main__":  # the back-fill that is going to be killed
     from odoo.tools import config
 
     config.parse_config([])
     with Registry(sys.argv[1]).cursor() as cursor:
         environment = api.Environment(cursor, api.SUPERUSER_ID, {})
-        work(environment, "backfill", instant=environment.cr.now() - timedelta(days=2))
+        work(environment, "backfill", days_ago=2)

@@ -1,0 +1,83 @@
+"""Won deals by person and month over all years: stock Odoo's pivot, ours, and the least that PostgreSQL needs."""
+
+import threading
+
+from operations import Operation
+
+
+class _Years(Operation):
+    """Won deals by person and month, all years."""
+
+    def __init__(self, count):
+        super().__init__(count)
+        self.sql = []
+
+    def run(self, prepared):
+        """Ask once, and note how long PostgreSQL took."""
+        thread = threading.current_thread()
+        thread.query_count, thread.query_time = 0, 0.0
+        self.ask(prepared)
+        self.sql.append(thread.query_time)
+
+
+class StockYears(_Years):
+    """The pivot of stock Odoo over the cards."""
+
+    def prepare(self, env, team):
+        """The model."""
+        return env["crm.lead"]
+
+    def ask(self, lead):
+        """What the pivot asks for."""
+        lead.formatted_read_group(
+            [("won_status", "=", "won")],
+            ["user_id", "date_closed:month"],
+            ["__count", "expected_revenue:sum"],
+        )
+
+
+class Years(_Years):
+    """Our pivot over the sums by month."""
+
+    model, month = "conveyor.fact.sum", "month_on:month"
+
+    def prepare(self, env, team):
+        """The model and the metric."""
+        return env[self.model], env["conveyor.metric"]._get("deal_won").id
+
+    def ask(self, prepared):
+        """What the pivot asks for."""
+        model, metric = prepared
+        model.formatted_read_group(
+            [("metric_id", "=", metric)], ["user_id", self.month], ["quantity:sum", "amount:sum"]
+        )
+
+
+class FactYears(Years):
+    """The same over the facts themselves."""
+
+    model, month = "conveyor.fact", "happened_on:month"
+
+
+class BareYears(Years):
+    """The least that PostgreSQL needs for it."""
+
+    table, month = "conveyor_fact_sum", "month_on"
+
+    def ask(self, prepared):
+        """One statement."""
+        model, metric = prepared
+        model.env.cr.execute(
+            f"""
+            SELECT user_id, date_trunc('month', {self.month}), sum(quantity), sum(amount) FROM {self.table}
+             WHERE metric_id = %s GROUP BY 1, 2 ORDER BY 1, 2
+            """,  # noqa: S608  (names of ours)
+            [metric],
+        )
+        model.env.cr.fetchall()
+
+
+class BareFactYears(BareYears):
+    """The same over the facts themselves."""
+
+    table, month = "conveyor_fact", "happened_on"
