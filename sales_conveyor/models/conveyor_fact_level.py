@@ -14,7 +14,7 @@ class ConveyorFact(models.Model):
     @api.private
     def init(self):
         """An aggregate of PostgreSQL: the sum of the values of the last day among the rows."""
-        super().init()
+        res = super().init()
         self.env.cr.execute(
             """
             CREATE OR REPLACE FUNCTION conveyor_last_step(state numeric[], day date, value numeric) RETURNS numeric[]
@@ -30,6 +30,7 @@ class ConveyorFact(models.Model):
                 sfunc = conveyor_last_step, stype = numeric[], finalfunc = conveyor_last_value)
             """
         )
+        return res
 
     # === CRON === #
 
@@ -39,14 +40,14 @@ class ConveyorFact(models.Model):
 
         A day on which the server slept stays blank: nobody knows its levels any more.
         """
-        for company in self.env["res.company"].sudo().search([]):  # a cron of the whole department
+        for company in (
+            self.env["res.company"].sudo().search([("active", "=", True)])
+        ):  # a cron of the whole department
             self._book_levels(company, company._get_business_day() - timedelta(days=1))
 
     @api.model
     def _book_levels(self, company, day):
         """Deals in work and their money, per person and team; a person whose last deal went gets a zero.
-
-        No level is ever changed by a further row: its revision is the company, where a person has two.
 
         :param day: the business day that the present state is booked for
         :return: number of rows
@@ -55,37 +56,49 @@ class ConveyorFact(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                WITH levels AS (%(levels)s), complete AS (
-                     SELECT m.id AS metric_id, %(origin)s AS origin_id, l.user_id AS line_id,
-                            COALESCE(l.team_id, 0) AS part_id, %(company)s AS revision, %(now)s::timestamp AS happened_at,
-                            %(day)s::date AS happened_on, %(day)s::date AS cohort_on, %(now)s::timestamp AS booked_at,
-                            l.user_id, (SELECT tm.role FROM crm_team_member tm WHERE tm.user_id = l.user_id
-                                           AND tm.crm_team_id = l.team_id AND tm.active LIMIT 1) AS role,
-                            NULL::int4 AS scout_id, NULL::int4 AS hunter_id, NULL::int4 AS farmer_id, l.team_id,
-                            %(company)s AS company_id, NULL::int4 AS client_id, NULL::int4 AS product_id,
-                            NULL::int4 AS source_id, l.quantity, l.amount, l.amount AS origin_amount,
-                            %(currency)s AS origin_currency_id, 1 AS rate, NULL::int4 AS days_held,
-                            NULL::int4 AS days_open, NULL AS res_model, NULL::int4 AS res_id, NULL AS reference,
-                            NULL::int4 AS reversal_of_id, NULL AS reason, FALSE AS is_backfilled,
-                            FALSE AS is_imported, TRUE AS is_level
-                       FROM levels l
-                       JOIN conveyor_metric m ON m.code = l.metric AND m.active)
+                WITH levels AS (%(levels)s), complete AS (%(complete)s)
                 INSERT INTO conveyor_fact (%(columns)s, hash)
                 SELECT %(columns)s, %(seal)s FROM complete f
                     ON CONFLICT DO NOTHING
                 """,
                 levels=self._get_levels_sql(company),
-                origin=(day - EPOCH).days,
-                now=self.env.cr.now(),
-                day=day,
-                company=company.id,
-                currency=company.currency_id.id,
+                complete=self._get_complete_levels_sql(company, day),
                 columns=self._get_columns_sql(),
                 seal=self._get_seal_sql(),
             )
         )
         self.invalidate_model(flush=False)
         return self.env.cr.rowcount
+
+    @api.model
+    def _get_complete_levels_sql(self, company, day):
+        """The levels as rows of the ledger.
+
+        No level is ever changed by a further row: its revision tells the companies of a person apart.
+        """
+        return SQL(
+            """
+            SELECT m.id AS metric_id, %(origin)s AS origin_id, l.user_id AS line_id,
+                   COALESCE(l.team_id, 0) AS part_id, %(company)s AS revision, %(now)s::timestamp AS happened_at,
+                   %(day)s::date AS happened_on, %(day)s::date AS cohort_on, %(now)s::timestamp AS booked_at,
+                   l.user_id, (SELECT tm.role FROM crm_team_member tm WHERE tm.user_id = l.user_id
+                                  AND tm.crm_team_id = l.team_id AND tm.active LIMIT 1) AS role,
+                   NULL::int4 AS scout_id, NULL::int4 AS hunter_id, NULL::int4 AS farmer_id, l.team_id,
+                   %(company)s AS company_id, NULL::int4 AS client_id, NULL::int4 AS product_id,
+                   NULL::int4 AS source_id, l.quantity, l.amount, l.amount AS origin_amount,
+                   %(currency)s AS origin_currency_id, 1 AS rate, NULL::int4 AS days_held,
+                   NULL::int4 AS days_open, NULL AS res_model, NULL::int4 AS res_id, NULL AS reference,
+                   NULL::int4 AS reversal_of_id, NULL AS reason, FALSE AS is_backfilled,
+                   FALSE AS is_imported, TRUE AS is_level
+              FROM levels l
+              JOIN conveyor_metric m ON m.code = l.metric AND m.active
+            """,
+            origin=(day - EPOCH).days,
+            now=self.env.cr.now(),
+            day=day,
+            company=company.id,
+            currency=company.currency_id.id,
+        )
 
     @api.model
     def _get_levels_sql(self, company):

@@ -19,20 +19,7 @@ class ConveyorFact(models.Model):
         note counts negative; a credit note set against an invoice is no money at all.
         """
         return self._compose_truth(
-            SQL(
-                """(%s) s
-                   JOIN account_move m ON m.id = s.move_id
-                   LEFT JOIN res_partner p ON p.id = m.partner_id
-                   LEFT JOIN LATERAL (
-                        SELECT l.scout_id, l.hunter_id, l.farmer_id, l.source_id
-                          FROM account_move_line il
-                          JOIN sale_order_line_invoice_rel r ON r.invoice_line_id = il.id
-                          JOIN sale_order_line sl ON sl.id = r.order_line_id
-                          JOIN sale_order o ON o.id = sl.order_id
-                          JOIN crm_lead l ON l.id = o.opportunity_id
-                         WHERE il.move_id = m.id ORDER BY l.id LIMIT 1) l ON TRUE""",
-                self._get_spread_sql(scope),
-            ),
+            self._get_paid_tables_sql(scope),
             SQL("TRUE"),
             metric=SQL("'money_in'"),
             origin_id=SQL("m.id"),
@@ -55,6 +42,24 @@ class ConveyorFact(models.Model):
             currency_id=SQL("s.currency_id"),
             origin_amount=SQL("s.amount"),
             amount=SQL("s.amount"),
+        )
+
+    @api.model
+    def _get_paid_tables_sql(self, scope):
+        """Instalments by line, with their invoice and the people of its card."""
+        return SQL(
+            """(%s) s
+               JOIN account_move m ON m.id = s.move_id
+               LEFT JOIN res_partner p ON p.id = m.partner_id
+               LEFT JOIN LATERAL (
+                    SELECT l.scout_id, l.hunter_id, l.farmer_id, l.source_id
+                      FROM account_move_line il
+                      JOIN sale_order_line_invoice_rel r ON r.invoice_line_id = il.id
+                      JOIN sale_order_line sl ON sl.id = r.order_line_id
+                      JOIN sale_order o ON o.id = sl.order_id
+                      JOIN crm_lead l ON l.id = o.opportunity_id
+                     WHERE il.move_id = m.id ORDER BY l.id LIMIT 1) l ON TRUE""",
+            self._get_spread_sql(scope),
         )
 
     @api.model
