@@ -36,6 +36,7 @@
         "views/crm_team_member_views.xml",
         "views/res_partner_views.xml",
         "views/conveyor_fact_views.xml",
+        "views/conveyor_fact_actions.xml",
         "views/conveyor_fact_sum_views.xml",
         "views/conveyor_fact_import_views.xml",
         "views/conveyor_metric_views.xml",

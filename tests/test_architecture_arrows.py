@@ -19,7 +19,7 @@ from architecture import (
 
 FREE_MODULES = {
     "base", "base_setup", "calendar", "contacts", "crm", "gamification", "hr", "hr_recruitment",
-    "mail", "phone_validation", "portal", "product", "sale", "sale_crm", "sale_management",
+    "mail", "phone_validation", "portal", "product", "sale", "sale_crm", "sale_margin", "sale_management",
     "sales_team", "spreadsheet", "utm", "web",
 }  # fmt: skip
 LIBRARIES = {

@@ -28,12 +28,16 @@ class Money:
             parts = 2 if self.chance(self.IN_TWO_PARTS) else 1
             for part in range(parts):
                 soonest = (1 + 5 * part) * DAY
-                self.plan(invoice.invoice_user_id, "collect", invoice.id, soonest, soonest + 6 * DAY)
+                self.plan(
+                    invoice.invoice_user_id, "collect", invoice.id, soonest, soonest + 6 * DAY
+                )
 
     def do_collect(self, _user, ids):
         """Receive a client's money: half of an invoice, or what is left of it."""
         for invoice in self.env["account.move"].browse(ids):
-            half = invoice.amount_residual == invoice.amount_total and self.chance(self.IN_TWO_PARTS)
+            half = invoice.amount_residual == invoice.amount_total and self.chance(
+                self.IN_TWO_PARTS
+            )
             amount = invoice.amount_residual * (0.5 if half else 1)
             if amount:
                 self._pay(invoice, invoice.currency_id.round(amount))

@@ -186,7 +186,7 @@ class ConveyorFact(models.Model):
     # === GROUPING === #
 
     @api.model
-    def _get_total_sql(self, aggregate_spec, query):
+    def _read_group_select(self, aggregate_spec, query):
         """Levels are never summed over time, and days are averaged over what stands."""
         name, _colon, function = aggregate_spec.partition(":")
         if function == "avg" and name in ("days_held", "days_open"):
@@ -201,7 +201,7 @@ class ConveyorFact(models.Model):
         if function == "sum" and name in ("quantity", "amount"):
             value = self._field_to_sql(self._table, name, query)
             level = self._field_to_sql(self._table, "is_level", query)
-            return SQL(
+            total = SQL(
                 "COALESCE(%(sum)s + %(last)s, %(sum)s, %(last)s)",
                 sum=SQL("SUM(%s) FILTER (WHERE NOT %s)", value, level),
                 last=SQL(
@@ -211,4 +211,5 @@ class ConveyorFact(models.Model):
                     level,
                 ),
             )
-        return super()._get_total_sql(aggregate_spec, query)
+            return self._blank_mixed(aggregate_spec, total, query)
+        return super()._read_group_select(aggregate_spec, query)

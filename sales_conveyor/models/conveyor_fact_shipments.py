@@ -37,10 +37,11 @@ class ConveyorFact(models.Model):
         picking_class._action_done = _action_done
 
     def _unregister_hook(self):
-        super()._unregister_hook()
+        res = super()._unregister_hook()
         picking_class = self.env.registry.get("stock.picking")
         if picking_class and "_action_done" in vars(picking_class):
             del picking_class._action_done
+        return res
 
     # === RULES === #
 

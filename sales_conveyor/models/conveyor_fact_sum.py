@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..const import ROLES
@@ -121,7 +120,8 @@ class ConveyorFactSum(models.Model):
         One statement per metric takes rows away and puts their sum in place, so a reader or a kill sees
         either all or nothing of it.
         """
-        metrics = self.env["conveyor.metric"].with_context(active_test=False).search([])
+        metrics = self.env["conveyor.metric"].with_context(active_test=False)
+        metrics = metrics.search([("aggregation", "=", "sum")])
         for done, metric in enumerate(metrics, start=1):
             self._compact(metric)
             self.env["ir.cron"]._commit_progress(1, remaining=len(metrics) - done)

@@ -14,6 +14,7 @@ class ConveyorLedgerMixin(models.AbstractModel):
 
     # === CRUD METHODS === #
 
+    # pylint: disable=method-required-super
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse()
@@ -41,7 +42,15 @@ class ConveyorLedgerMixin(models.AbstractModel):
 
     @api.model
     def _read_group_select(self, aggregate_spec, query):
-        total = self._get_total_sql(aggregate_spec, query)
+        total = super()._read_group_select(aggregate_spec, query)
+        return self._blank_mixed(aggregate_spec, total, query)
+
+    @api.model
+    def _blank_mixed(self, aggregate_spec, total, query):
+        """A total, unless its rows are of several metrics or companies.
+
+        :param SQL total: the aggregate
+        """
         if aggregate_spec not in ("quantity:sum", "amount:sum"):
             return total
         return SQL(
@@ -50,8 +59,3 @@ class ConveyorLedgerMixin(models.AbstractModel):
             company=self._field_to_sql(self._table, "company_id", query),
             total=total,
         )
-
-    @api.model
-    def _get_total_sql(self, aggregate_spec, query):
-        """The aggregate of rows that can be added."""
-        return super()._read_group_select(aggregate_spec, query)

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 WAITING = ("waiting", "running")
 
@@ -116,14 +116,13 @@ class ConveyorLedgerRun(models.Model):
         """Book what the documents say and the ledger does not, and sum up anew where the sums differ."""
         self._check_manager()
         self.ensure_one()
-        ledger = self.env["conveyor.fact"].sudo()  # the ledger has no writer of its own
-        differences = self.sudo().difference_ids
+        # The head decides; the ledger has no writer of its own.
+        ledger, differences = self.env["conveyor.fact"].sudo(), self.sudo().difference_ids
         derived = differences.filtered(lambda difference: difference.source)
         for source, group in derived.grouped("source").items():
             ledger._book(source, group.mapped("origin_id"), False)
-        self.env["conveyor.fact.sum"].sudo()._sum_up(
-            differences.filtered(lambda d: d.kind == "sum")
-        )
+        sums = ledger.env["conveyor.fact.sum"]
+        sums._sum_up(differences.filtered(lambda difference: difference.kind == "sum"))
         return self._start("check")
 
     def action_open_differences(self):
@@ -158,7 +157,7 @@ class ConveyorLedgerRun(models.Model):
     @api.model
     def _trigger(self):
         # Waking the server up is part of the work that was allowed.
-        self.env.ref("sales_conveyor.conveyor_ledger_run_cron").sudo()._trigger()
+        self.env.ref("sales_conveyor.conveyor_ledger_run_cron_go_on").sudo()._trigger()
 
     def _notify(self, message):
         return {

@@ -135,6 +135,7 @@ class ConveyorLedgerRun(models.Model):
         """
 
         def scope(column):
+            """The documents of this chunk."""
             return SQL("%s %s", column, ids)
 
         if self.kind == "backfill":

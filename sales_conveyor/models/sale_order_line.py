@@ -17,8 +17,9 @@ class SaleOrderLine(models.Model):
 
     def _compute_margin(self):
         """Odoo computes costs anew without a write: with Inventory, when goods leave at other costs."""
-        super()._compute_margin()
+        res = super()._compute_margin()
         self.order_id._expect_facts()
+        return res
 
     # === CRUD METHODS === #
 
