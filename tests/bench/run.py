@@ -17,7 +17,9 @@ SETUP = HERE.parents[1] / "setup"
 
 def _parser():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("part", nargs="*", help="writes, handover, kanban, ledger; all of these without; restart")
+    parser.add_argument(
+        "part", nargs="*", help="writes, handover, kanban, ledger; all of these without; restart"
+    )
     parser.add_argument("--leads", type=int, default=100_000)
     parser.add_argument("--teams", type=int, default=50)
     parser.add_argument("--sellers", type=int, default=1000)
