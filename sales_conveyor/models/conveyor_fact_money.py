@@ -72,7 +72,7 @@ class ConveyorFact(models.Model):
                        - round(i.untaxed * (i.paid_after - i.paid) / i.total / i.rounding) * i.rounding AS amount
               FROM (SELECT m.id AS move_id, r.id AS partial_id, cl.date AS paid_on, r.create_date AS at, cc.rounding,
                            cc.id AS currency_id, m.amount_untaxed_signed AS untaxed, m.amount_total AS total,
-                           r.paid, sum(r.paid) OVER (PARTITION BY m.id ORDER BY r.id) AS paid_after
+                           s.paid, sum(s.paid) OVER (PARTITION BY m.id ORDER BY r.id) AS paid_after
                       FROM account_move m
                       JOIN res_company c ON c.id = m.company_id
                       JOIN res_currency cc ON cc.id = c.currency_id
@@ -86,11 +86,30 @@ class ConveyorFact(models.Model):
                              FROM account_partial_reconcile d WHERE d.credit_move_id = ml.id) r ON TRUE
                       JOIN account_move_line cl ON cl.id = r.other_id
                       JOIN account_move cm ON cm.id = cl.move_id
+                      JOIN account_journal j ON j.id = cm.journal_id
+                      LEFT JOIN account_payment ap ON ap.id = cm.origin_payment_id
+                     CROSS JOIN LATERAL (%s) s
                      WHERE m.move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND m.state = 'posted'
                        AND m.amount_total != 0
                        AND (cm.origin_payment_id IS NOT NULL OR cm.statement_line_id IS NOT NULL) AND %s) i
             """,
+            self._get_share_sql(),
             scope(SQL("m.id")),
+        )
+
+    @api.model
+    def _get_share_sql(self):
+        """Of what a payment settled, the part that is money: what was written off or given as discount is none."""
+        return SQL(
+            """
+            SELECT r.paid * CASE WHEN x.settled = 0 OR x.money IS NULL THEN 1 ELSE LEAST(1, x.money / x.settled) END
+                   AS paid
+              FROM (SELECT abs(sum(xl.balance) FILTER (WHERE xa.account_type = 'asset_receivable')) AS settled,
+                           COALESCE(abs(ap.amount_company_currency_signed),
+                                    abs(sum(xl.balance) FILTER (WHERE xl.account_id = j.default_account_id))) AS money
+                      FROM account_move_line xl JOIN account_account xa ON xa.id = xl.account_id
+                     WHERE xl.move_id = cm.id) x
+            """
         )
 
     @api.model

@@ -53,6 +53,14 @@ class TestFactMoney(LedgerCommon):
         self.pay(invoice, 45)
         self.assertEqual(self.amounts(invoice), [50, -5])
 
+    def test_what_is_written_off_at_the_payment_is_no_money(self):
+        """Of 120 with tax 114 are paid, 6 are given as a discount for paying early: 100 × 114 ÷ 120 = 95."""
+        invoice = self.invoice(100, tax=self.tax(20))
+        loss = self.env["account.account"].search([("account_type", "=", "expense")], limit=1)
+        self.pay(invoice, 114, payment_difference_handling="reconcile", writeoff_account_id=loss.id)
+        self.assertEqual((invoice.amount_residual, self.money(invoice)), (0, 95))
+        self.assertFalse(self.check())
+
     def test_one_payment_over_two_invoices_of_two_salespeople(self):
         one, two = self.invoice(100), self.invoice(300, user=self.hunter2)
         self.pay(one | two, 250)  # Odoo pays the older one first: 100, then 150 of 300
