@@ -96,11 +96,12 @@ def _fill_history(env, teams):
         """
         CREATE TEMPORARY TABLE came AS
         SELECT l.id, l.name, l.user_id AS to_user, l.team_id, l.stage_id, l.partner_id,
-               l.company_id, (SELECT m.user_id FROM crm_team_member m
-                               WHERE m.crm_team_id = l.team_id AND m.is_scout
-                               ORDER BY (m.id + l.id) %% 7, m.id LIMIT 1) AS from_user,
+               l.company_id, m.scouts[l.id %% cardinality(m.scouts) + 1] AS from_user,
                LEAST(COALESCE(p.entered_at, l.create_date + interval '5 days'), now() AT TIME ZONE 'UTC') AS at
-          FROM crm_lead l LEFT JOIN conveyor_passage p ON p.lead_id = l.id
+          FROM crm_lead l
+          JOIN (SELECT crm_team_id, array_agg(user_id) AS scouts FROM crm_team_member
+                 WHERE is_scout GROUP BY crm_team_id) m ON m.crm_team_id = l.team_id
+          LEFT JOIN conveyor_passage p ON p.lead_id = l.id
          WHERE l.team_id IN %(teams)s AND (l.conveyor_role = 'hunter' OR l.won_status != 'pending');
         UPDATE crm_lead l SET scout_id = c.from_user, hunter_id = c.to_user FROM came c WHERE c.id = l.id;
         INSERT INTO conveyor_passage (lead_id, user_id, team_id, stage_id, role, partner_id,
