@@ -79,7 +79,7 @@ class TestFactHistories(LedgerCommon):
             for n in range(4)
         ]
         members = [
-            cls._member(user, role)
+            cls._member(user, role, capacity=1000)
             for user, role in zip(users, ("scout", "scout", "hunter", "hunter"), strict=True)
         ]
         team = env["crm.team"].create(

@@ -37,13 +37,14 @@ class TestFactImportCells(ImportCommon):
 
     def test_person_is_found_by_login_mail_or_name_also_when_he_left(self):
         self.hunter.email = "Hunter@Example.com"
+        self.hunter2.name = "Hunter Who Left"
         self.hunter2.action_archive()
         for name, person in (
             ("t_hunter", self.hunter),
             ("T_HUNTER", self.hunter),
             ("hunter@example.com", self.hunter),
             ("Hunter", self.hunter),
-            ("Hunter2", self.hunter2),
+            ("Hunter Who Left", self.hunter2),
         ):
             [fact] = self.facts_of(self.booked(self.table(f"call,2017-03-01,{name}")))
             self.assertEqual(fact.user_id, person, name)
