@@ -2,26 +2,10 @@
 
 import base64
 
-import pytest
-
-from relay import Department
-from serving import Server, copied_database, environment
+from serving import environment
 
 MODEL = "conveyor.fact.import"
 ROUNDS = 4
-
-
-@pytest.fixture(scope="module")
-def arena(tmp_path_factory):
-    """A server, its department, and two people who may import."""
-    with copied_database("conveyor_import_races") as database:
-        server = Server(database, tmp_path_factory.mktemp("races") / "server.log")
-        server.start()
-        department = Department(database)
-        department.server = server
-        server.wait()
-        yield department
-        server.kill()
 
 
 def _bring(arena, number, copies=1):

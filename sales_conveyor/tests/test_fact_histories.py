@@ -184,7 +184,10 @@ class TestFactHistories(LedgerCommon):
         )
         self.assertEqual(self.env.cr.fetchone(), (0,))
         facts = self.env["conveyor.fact"].search(
-            [("company_id", "in", [w.company.id for w in self.worlds])]
+            [
+                ("company_id", "in", [w.company.id for w in self.worlds]),
+                ("id", ">", self.last_before),
+            ]
         )
         self.assertGreater(len(facts), count * 3)
         days = Counter()
