@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 EXPECTED = "sales_conveyor.facts"
+WATCHED = "watched cards"
 BACKFILLED = SQL(
     "NOT EXISTS (SELECT FROM conveyor_ledger_run WHERE kind = 'backfill' AND state IN ('waiting', 'running'))"
 )
@@ -52,14 +53,18 @@ class ConveyorFact(models.Model):
         :param bool happened: it happens right now; else a document is touched that may have been before the
             ledger: until the back-fill has come by, its first booking takes the document's own dates
         """
-        if not ids:
-            return
+        if ids:
+            expected = self._get_expected().setdefault(source, ({}, {}))
+            expected[bool(happened)].update(dict.fromkeys(ids))
+
+    @api.model
+    def _get_expected(self):
+        """What this transaction will book: ``{source: ({touched id}, {happened id})}``, and the cards it watches."""
         precommit = self.env.cr.precommit
         if EXPECTED not in precommit.data:
-            precommit.data[EXPECTED] = {}
+            precommit.data[EXPECTED] = {WATCHED: {}}
             precommit.add(self.sudo()._book_expected)  # the ledger has no writer of its own
-        expected = precommit.data[EXPECTED].setdefault(source, ({}, {}))
-        expected[bool(happened)].update(dict.fromkeys(ids))
+        return precommit.data[EXPECTED]
 
     @api.model
     def _book_expected(self):
@@ -68,6 +73,8 @@ class ConveyorFact(models.Model):
         if EXPECTED not in precommit.data:
             return
         self.env.flush_all()  # what is computed anew may touch further documents
+        # Whoever passed a card on may no longer read it.
+        self.env["crm.lead"].sudo()._expect_decided(precommit.data[EXPECTED][WATCHED])
         expected = precommit.data.pop(EXPECTED)
         ledger = self.sudo()  # the ledger has no writer of its own
         for source in self._get_sources():

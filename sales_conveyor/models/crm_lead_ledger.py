@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .conveyor_fact_booking import WATCHED
+
 # A write without any of these neither closes a card nor changes what a closed one is worth.
 LEDGER_TRIGGERS = frozenset(
     {
@@ -18,7 +20,11 @@ LEDGER_TRIGGERS = frozenset(
 
 
 class CrmLead(models.Model):
-    """Deals won and lost reach the ledger when the transaction ends: what opens and closes in between is nothing."""
+    """Deals won and lost reach the ledger when the transaction ends: what opens and closes in between is nothing.
+
+    Until then a card that may be decided is only watched: asking in between whether it is won would make Odoo
+    compute its probability again and again.
+    """
 
     _inherit = "crm.lead"
 
@@ -27,34 +33,35 @@ class CrmLead(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         leads = super().create(vals_list)
-        closed = leads.filtered(lambda lead: lead.won_status != "pending")
-        self.env["conveyor.fact"]._expect("crm.lead", closed.ids, happened=True)
+        watched = self.env["conveyor.fact"]._get_expected()[WATCHED]
+        watched.update(dict.fromkeys(leads.ids, "pending"))
         return leads
 
     def write(self, vals):
-        if not LEDGER_TRIGGERS & vals.keys():
-            return super().write(vals)
-        before = {lead.id: lead.won_status for lead in self}
-        res = super().write(vals)
-        self._expect_facts(before)
-        return res
+        if LEDGER_TRIGGERS & vals.keys():
+            watched = self.env["conveyor.fact"]._get_expected()[WATCHED]
+            for lead in self.filtered(lambda lead: lead.id not in watched):
+                watched[lead.id] = lead.won_status
+        return super().write(vals)
 
     def unlink(self):
-        closed = self.filtered(lambda lead: lead.won_status != "pending")
-        self.env["conveyor.fact"]._expect("crm.lead", closed.ids)
+        ledger = self.env["conveyor.fact"]
+        watched = ledger._get_expected()[WATCHED]
+        closed = [lead.id for lead in self if watched.pop(lead.id, lead.won_status) != "pending"]
+        ledger._expect("crm.lead", closed)
         return super().unlink()
 
     # === BUSINESS METHODS === #
 
-    def _expect_facts(self, before):
-        """Book the cards that were closed, reopened, or changed while closed.
+    @api.model
+    def _expect_decided(self, watched):
+        """Book the cards that were closed or reopened, or changed while closed.
 
-        :param dict before: ``{id: won_status}`` before the write
+        :param dict watched: ``{id: won_status}`` as they were
         """
-        # Whoever passed a card on may no longer read it.
-        after = {lead.id: lead.won_status for lead in self.sudo()}
-        decided = [id_ for id_, status in after.items() if status != before.get(id_)]
-        touched = [id_ for id_, status in after.items() if status == before.get(id_) != "pending"]
+        after = {lead.id: lead.won_status for lead in self.browse(watched)}
+        decided = [id_ for id_, status in after.items() if status != watched[id_]]
+        touched = [id_ for id_, status in after.items() if status == watched[id_] != "pending"]
         ledger = self.env["conveyor.fact"]
         ledger._expect("crm.lead", decided, happened=True)
         ledger._expect("crm.lead", touched)
