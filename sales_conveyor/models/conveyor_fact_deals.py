@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .conveyor_fact_rules import CARD_PEOPLE
+
 
 class ConveyorFact(models.Model):
     """The rules of cards and handovers."""
@@ -117,9 +119,7 @@ class ConveyorFact(models.Model):
             accepted_at=SQL("h.accepted_at"),
             user_id=SQL("x.user_id"),
             role=SQL("CASE x.metric WHEN 'contact_won' THEN 'hunter' END"),
-            scout_id=SQL("l.scout_id"),
-            hunter_id=SQL("l.hunter_id"),
-            farmer_id=SQL("l.farmer_id"),
+            **CARD_PEOPLE,
             team_id=SQL("l.team_id"),
             company_id=SQL("c.id"),
             partner_id=SQL("p.commercial_partner_id"),

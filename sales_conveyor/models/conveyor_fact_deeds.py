@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .conveyor_fact_rules import CARD_PEOPLE
+
 # The documents on which a deed is work with a client.
 DEED_MODELS = ("crm.lead", "res.partner", "sale.order")
 
@@ -43,9 +45,7 @@ class ConveyorFact(models.Model):
             res_id=SQL("a.res_id"),
             own_at=SQL("m.at"),
             user_id=SQL("u.id"),
-            scout_id=SQL("l.scout_id"),
-            hunter_id=SQL("l.hunter_id"),
-            farmer_id=SQL("l.farmer_id"),
+            **CARD_PEOPLE,
             team_id=SQL("COALESCE(l.team_id, o.team_id)"),
             company_id=SQL("COALESCE(l.company_id, o.company_id, t.company_id, u.company_id)"),
             partner_id=SQL("p.commercial_partner_id"),
@@ -99,9 +99,7 @@ class ConveyorFact(models.Model):
             res_id=SQL("e.id"),
             fixed_at=SQL("e.start"),
             user_id=SQL("u.id"),
-            scout_id=SQL("l.scout_id"),
-            hunter_id=SQL("l.hunter_id"),
-            farmer_id=SQL("l.farmer_id"),
+            **CARD_PEOPLE,
             team_id=SQL("l.team_id"),
             company_id=SQL("COALESCE(l.company_id, t.company_id, u.company_id)"),
             partner_id=SQL("p.commercial_partner_id"),

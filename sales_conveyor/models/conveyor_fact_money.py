@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .conveyor_fact_rules import CARD_PEOPLE
+
 
 class ConveyorFact(models.Model):
     """The rule of money: what clients have really paid, instalment by instalment."""
@@ -31,9 +33,7 @@ class ConveyorFact(models.Model):
             own_at=SQL("s.at"),
             fixed_on=SQL("s.paid_on"),
             user_id=SQL("m.invoice_user_id"),
-            scout_id=SQL("l.scout_id"),
-            hunter_id=SQL("l.hunter_id"),
-            farmer_id=SQL("l.farmer_id"),
+            **CARD_PEOPLE,
             team_id=SQL("m.team_id"),
             company_id=SQL("m.company_id"),
             partner_id=SQL("p.commercial_partner_id"),

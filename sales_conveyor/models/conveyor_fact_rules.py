@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..const import PERSON_FIELD
+
 # What a rule tells of a fact, and the type of each column; what a rule leaves out is empty.
 TRUTH = {
     "metric": "varchar",
@@ -31,6 +33,9 @@ TRUTH = {
     "origin_amount": "numeric",
     "amount": "numeric",
 }
+
+# The three people of a fact, where its rule knows the card ``l`` behind the document.
+CARD_PEOPLE = {name: SQL("l.%s", SQL.identifier(name)) for name in PERSON_FIELD.values()}
 
 
 class ConveyorFact(models.Model):

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .conveyor_fact_rules import CARD_PEOPLE
+
 
 class ConveyorFact(models.Model):
     """The rules of quotations, contracts and first sales."""
@@ -61,9 +63,7 @@ class ConveyorFact(models.Model):
             "res_model": SQL("'sale.order'"),
             "res_id": SQL("o.id"),
             "reference": SQL("o.name"),
-            "scout_id": SQL("l.scout_id"),
-            "hunter_id": SQL("l.hunter_id"),
-            "farmer_id": SQL("l.farmer_id"),
+            **CARD_PEOPLE,
             "team_id": SQL("COALESCE(o.team_id, l.team_id)"),
             "company_id": SQL("o.company_id"),
             "partner_id": SQL("p.commercial_partner_id"),
@@ -108,9 +108,7 @@ class ConveyorFact(models.Model):
             reference=SQL("d.name"),
             own_at=SQL("d.at"),
             user_id=SQL("d.user_id"),
-            scout_id=SQL("l.scout_id"),
-            hunter_id=SQL("l.hunter_id"),
-            farmer_id=SQL("l.farmer_id"),
+            **CARD_PEOPLE,
             team_id=SQL("d.team_id"),
             company_id=SQL("d.company_id"),
             partner_id=SQL("d.partner_id"),
