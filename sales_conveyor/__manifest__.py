@@ -17,6 +17,8 @@
         "security/conveyor_fact_sum_security.xml",
         "security/conveyor_client_security.xml",
         "security/conveyor_fact_import_security.xml",
+        "security/conveyor_plan_security.xml",
+        "security/conveyor_target_security.xml",
         "security/conveyor_ledger_difference_security.xml",
         "security/conveyor_ledger_copy_security.xml",
         "security/conveyor_handover_report_security.xml",

@@ -58,6 +58,17 @@ class RelayKey(str):
 
 
 RELAY = RelayKey("relay")
+# The same for plans: only their own deeds change the state of a plan.
+PLAN = RelayKey("plan")
+
+PLAN_STATES = [
+    ("draft", "Draft"),
+    ("approved", "In Force"),
+    ("closed", "Closed"),
+    ("replaced", "Replaced"),
+]
+# Plans whose targets count.
+PLANS_IN_FORCE = ("approved", "closed")
 
 # Why a row of the ledger changes what was booked before.
 FACT_REASONS = [

@@ -31,6 +31,12 @@ from . import conveyor_ledger_difference
 from . import conveyor_ledger_copy
 from . import res_config_settings
 
+# plans and norms
+from . import resource_calendar
+from . import conveyor_plan
+from . import conveyor_plan_deeds
+from . import conveyor_target
+
 # settings of the relay: whose turn it is, and who may take it
 from . import crm_stage
 from . import conveyor_stage_role

@@ -13,6 +13,7 @@ FROZEN = (
     "is_cohort",
     "numerator_id",
     "denominator_id",
+    "basis_id",
 )
 
 
@@ -107,7 +108,12 @@ class ConveyorMetric(models.Model):
         "conveyor.metric",
         readonly=True,
         ondelete="restrict",
-        help="The metric whose facts a median is taken of.",
+        help="The metric whose facts this one is taken of: a median, or another column of the same facts.",
+    )
+    is_fed_by_pipeline = fields.Boolean(
+        string="Fed by Open Deals",
+        readonly=True,
+        help="Open opportunities will become facts of it: a forecast looks at them, too.",
     )
 
     _unique_code = models.UniqueIndex("(code)", "This code of a metric exists already.")
@@ -122,7 +128,7 @@ class ConveyorMetric(models.Model):
     def _check_parts(self):
         for metric in self:
             parts = metric.numerator_id | metric.denominator_id | metric.basis_id
-            if any(part.aggregation != "sum" for part in parts):
+            if any(part.aggregation != "sum" or part.basis_id for part in parts):
                 raise ValidationError(
                     self.env._("“%s” can only be made of metrics that are summed.", metric.name)
                 )
@@ -150,12 +156,15 @@ class ConveyorMetric(models.Model):
     def action_open_facts(self):
         """Open the facts this metric is made of."""
         self.ensure_one()
-        parts = self | self.numerator_id | self.denominator_id | self.basis_id
         name = (
             "conveyor_fact_action_level" if self.aggregation == "last" else "conveyor_fact_action"
         )
         action = self.env["ir.actions.act_window"]._for_xml_id(f"sales_conveyor.{name}")
-        return {**action, "domain": [("metric_id", "in", parts.ids)], "display_name": self.name}
+        return {
+            **action,
+            "domain": [("metric_id", "in", self._get_booked().ids)],
+            "display_name": self.name,
+        }
 
     # === BUSINESS METHODS === #
 
@@ -163,3 +172,8 @@ class ConveyorMetric(models.Model):
     def _get(self, code):
         """The metric of a code, or nothing."""
         return self.with_context(active_test=False).search([("code", "=", code)], limit=1)
+
+    def _get_booked(self):
+        """The metrics whose facts these are taken of: themselves, their bases, the parts of ratios."""
+        derived = self.filtered(lambda metric: metric.basis_id or metric.aggregation == "ratio")
+        return (self - derived) | self.basis_id | self.numerator_id | self.denominator_id

@@ -56,11 +56,10 @@ class ConveyorMetric(models.Model):
 
         :return: ``{metric: {group: {measure: number or None}}}``
         """
-        ratios = self.filtered(lambda metric: metric.aggregation == "ratio")
-        measured = (self - ratios) | ratios.numerator_id | ratios.denominator_id
         aggregates = [f"{measure}:sum" for measure in MEASURES]
-        found = {metric: {} for metric in measured}
-        for metric, group, *numbers in self._read_facts(measured, domain, groupby, aggregates):
+        booked = self._get_booked()
+        found = {metric: {} for metric in booked}
+        for metric, group, *numbers in self._read_facts(booked, domain, groupby, aggregates):
             found[metric][group] = dict(zip(MEASURES, numbers, strict=True))
         return found
 
@@ -107,7 +106,7 @@ class ConveyorMetric(models.Model):
             empty = 0.0 if self.aggregation == "sum" else None
             return {
                 group: empty if numbers[self.measure] is None else numbers[self.measure]
-                for group, numbers in sums[self].items()
+                for group, numbers in sums[self.basis_id or self].items()
             }
         over, under = sums[self.numerator_id], sums[self.denominator_id]
         values = {}

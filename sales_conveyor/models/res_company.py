@@ -15,6 +15,24 @@ class ResCompany(models.Model):
         help="A business day is the calendar day in this time zone, for everybody in the company.",
     )
 
+    conveyor_metric_id = fields.Many2one(
+        "conveyor.metric",
+        string="Main Goal",
+        domain=[("aggregation", "=", "sum")],
+        help="What the company plans first of all: the % of plan in the cockpit and the ranking are by it. "
+        "The contract amount where empty.",
+    )
+    conveyor_pipeline_weight = fields.Float(
+        string="Weight of Open Deals",
+        default=0.5,
+        help="How much of the forecast comes from open deals by their chances; the rest comes from the pace.",
+    )
+
+    _check_conveyor_pipeline_weight = models.Constraint(
+        "CHECK (conveyor_pipeline_weight BETWEEN 0 AND 1)",
+        "The weight of open deals is between 0 and 100 %.",
+    )
+
     # === COMPUTE METHODS === #
 
     @api.depends("resource_calendar_id")
@@ -24,6 +42,23 @@ class ResCompany(models.Model):
             company.conveyor_tz = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
 
     # === BUSINESS METHODS === #
+
+    def _get_main_metric(self):
+        """The metric by which the company tells its % of plan."""
+        self.ensure_one()
+        contracts = self.env.ref("sales_conveyor.metric_contract_amount")
+        return self.sudo().conveyor_metric_id or contracts  # a seller may not read every company
+
+    def _get_working_days(self, first, last):
+        """The days on which the company works, holidays left out.
+
+        :param date first: included
+        :param date last: included
+        :return: sorted list of dates; every day where the company has no working hours
+        """
+        self.ensure_one()
+        # The hours of the company are no secret.
+        return self.sudo().resource_calendar_id._get_working_days(first, last)
 
     def _get_business_day(self, instant=None):
         """The business day of an instant.
