@@ -47,6 +47,7 @@
         "views/calendar_event_views.xml",
         "views/res_config_settings_views.xml",
         "views/crm_team_strip_views.xml",
+        "views/conveyor_cockpit_views.xml",
         "report/conveyor_handover_report_views.xml",
         "report/conveyor_passage_report_views.xml",
         "report/conveyor_passage_report_actions.xml",

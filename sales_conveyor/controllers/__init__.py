@@ -1,1 +1,1 @@
-from . import history_template
+from . import history_template, workbook

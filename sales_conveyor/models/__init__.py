@@ -75,3 +75,11 @@ from . import conveyor_immersion
 from . import res_users
 from . import sale_order
 from . import sale_order_line
+
+# the page of the owner and the head
+from . import conveyor_cockpit
+from . import conveyor_cockpit_plan
+from . import conveyor_cockpit_pipeline
+from . import conveyor_cockpit_signs
+from . import conveyor_cockpit_workbook
+from . import conveyor_cockpit_workbook_flow

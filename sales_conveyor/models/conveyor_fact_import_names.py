@@ -47,7 +47,7 @@ class ConveyorFactImportNames(models.Model):
         meant = self._match(names, *_index(metrics, "code", *self._translate(metrics, "name")))
         for name, (found, _message) in meant.items():
             metric = metrics.browse(found)
-            if metric.aggregation not in ("sum", False):
+            if metric and metric._get_booked() != metric:
                 text = self.env._(
                     "“%s” is worked out from other facts: import only what is summed.", name
                 )

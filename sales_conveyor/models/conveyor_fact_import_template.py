@@ -36,7 +36,8 @@ class ConveyorFactImportTemplate(models.Model):
         """
         columns = self._get_columns()
         example = {**EXAMPLE, "currency": self.env.company.currency_id.name}
-        metrics = self.env["conveyor.metric"].search([("aggregation", "=", "sum")])
+        summed = [("aggregation", "=", "sum"), ("basis_id", "=", False)]
+        metrics = self.env["conveyor.metric"].search(summed)
         measures = dict(metrics._fields["measure"]._description_selection(self.env))
         sheets = {
             self.env._("History"): [

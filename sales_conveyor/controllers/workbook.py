@@ -1,0 +1,20 @@
+from odoo import http
+from odoo.http import content_disposition, request
+
+from .history_template import XLSX
+
+
+class Workbook(http.Controller):
+    """The workbook of the period that a cockpit shows."""
+
+    @http.route("/conveyor/workbook", type="http", auth="user", methods=["GET"], readonly=True)
+    def download_workbook(self, period="month", back="0", team_id="0", user_id="0"):
+        """Hand out the workbook of what the person may see."""
+        choice = [int(text) if text.isdecimal() else 0 for text in (back, team_id, user_id)]
+        name, content = request.env["conveyor.cockpit"]._make_workbook(period, *choice)
+        headers = [
+            ("Content-Type", XLSX),
+            ("Content-Disposition", content_disposition(f"{name}.xlsx")),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        return request.make_response(content, headers)

@@ -1,0 +1,70 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { useRefresh } from "../../utils/refresh";
+import { ConveyorCockpitBar } from "../conveyor_cockpit_bar/conveyor_cockpit_bar";
+import { ConveyorExceptions } from "../conveyor_exceptions/conveyor_exceptions";
+import { ConveyorGoal } from "../conveyor_goal/conveyor_goal";
+import { ConveyorGoals } from "../conveyor_goals/conveyor_goals";
+import { ConveyorRanking } from "../conveyor_ranking/conveyor_ranking";
+import { ConveyorSigns } from "../conveyor_signs/conveyor_signs";
+import { ConveyorStrip } from "../conveyor_strip/conveyor_strip";
+import { ConveyorTrend } from "../conveyor_trend/conveyor_trend";
+
+/** The home of the owner and the head; a seller sees himself. Asks the server once, and again by itself. */
+export class ConveyorCockpit extends Component {
+    static template = "sales_conveyor.ConveyorCockpit";
+    static components = {
+        ConveyorCockpitBar,
+        ConveyorExceptions,
+        ConveyorGoal,
+        ConveyorGoals,
+        ConveyorRanking,
+        ConveyorSigns,
+        ConveyorStrip,
+        ConveyorTrend,
+        Layout,
+    };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.display = { controlPanel: {} };
+        this.keepLast = new KeepLast();
+        const chosen = { period: "month", back: 0, teamId: false, userId: false };
+        this.chosen = { ...chosen, ...this.props.state };
+        this.state = useState({ data: null });
+        useSetupAction({ getLocalState: () => ({ ...this.chosen }) });
+        onWillStart(() => this.load());
+        useRefresh(() => this.load());
+    }
+
+    async load() {
+        const { period, back, teamId, userId } = this.chosen;
+        const call = this.orm.call("conveyor.cockpit", "get_cockpit", [], {
+            period,
+            back,
+            team_id: teamId,
+            user_id: userId,
+        });
+        this.state.data = await this.keepLast.add(call);
+    }
+
+    onChange(choice) {
+        // Another team has other people.
+        const people = "teamId" in choice ? { userId: false } : {};
+        Object.assign(this.chosen, people, choice);
+        return this.load();
+    }
+
+    openPlans() {
+        return this.action.doAction("sales_conveyor.conveyor_plan_action");
+    }
+}
+
+registry.category("actions").add("sales_conveyor.cockpit", ConveyorCockpit);

@@ -1,0 +1,22 @@
+import { Component } from "@odoo/owl";
+import { formatMetric, formatShare, toneOf } from "../../utils/metric_value";
+import { ConveyorValue } from "../conveyor_value/conveyor_value";
+
+/** The other goals of the plan, a line each. */
+export class ConveyorGoals extends Component {
+    static template = "sales_conveyor.ConveyorGoals";
+    static components = { ConveyorValue };
+    static props = { goals: Array, period: Object, currencyId: Number };
+
+    setup() {
+        this.formatShare = formatShare;
+    }
+
+    tone(goal) {
+        return toneOf(this.props.period.is_present ? goal.pace : goal.attainment, goal.is_less_better);
+    }
+
+    format(value, goal) {
+        return formatMetric(value, goal, this.props.currencyId, { isShort: true });
+    }
+}
