@@ -2,6 +2,7 @@
 from . import res_company
 from . import conveyor_metric
 from . import conveyor_metric_measure
+from . import conveyor_metric_parts
 from . import conveyor_client
 from . import conveyor_ledger_mixin
 from . import conveyor_fact
@@ -47,6 +48,7 @@ from . import crm_team_strip_time
 from . import crm_team_member
 from . import crm_team_member_proposal
 from . import crm_team_member_succession
+from . import crm_team_member_days
 
 # the relay itself
 from . import conveyor_return_reason
@@ -68,6 +70,7 @@ from . import crm_lead_ledger
 from . import account_move
 from . import account_partial_reconcile
 from . import calendar_event
+from . import digest_digest
 from . import mail_activity
 from . import res_partner
 from . import res_partner_ledger

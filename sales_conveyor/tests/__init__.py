@@ -46,3 +46,4 @@ from . import test_fact_check
 from . import test_fact_check_day
 from . import test_fact_levels
 from . import test_spreading
+from . import test_digest
