@@ -58,7 +58,7 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         # The hours of the company are no secret.
-        return self.sudo().resource_calendar_id._get_working_days(first, last)
+        return self.sudo().resource_calendar_id._get_working_days(first, last, self)
 
     def _get_business_day(self, instant=None):
         """The business day of an instant.

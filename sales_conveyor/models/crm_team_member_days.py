@@ -1,0 +1,76 @@
+from datetime import datetime, time, timedelta
+
+from odoo import models
+
+from ..tools.worktime import hours_left
+
+
+class CrmTeamMember(models.Model):
+    """The working time of people: the hours of their team without holidays and their own days off."""
+
+    _inherit = "crm.team.member"
+
+    # === BUSINESS METHODS === #
+
+    def _get_working_days(self, first, last, until=None):
+        """The days on which these people work, and how much of each.
+
+        :param date first: included
+        :param date last: included
+        :param datetime until: naive, in UTC: hours after it do not count, as if they were off
+        :return: ``{member: {day: share}}``; the share is above 0 and at most 1, a day off is left out
+        """
+        return {
+            member: {day: left / planned for day, (left, planned) in hours.items() if left}
+            for member, hours in self._get_day_hours(first, last, until).items()
+        }
+
+    def _get_available_shares(self, first, last):
+        """How much of their planned hours these people are there.
+
+        :return: ``{member: share}``, from 0 (away all the time) to 1
+        """
+        shares = {}
+        for member, hours in self._get_day_hours(first, last).items():
+            planned = sum(whole for _left, whole in hours.values())
+            left = sum(rest for rest, _whole in hours.values())
+            shares[member] = left / planned if planned else 0.0
+        return shares
+
+    def _get_day_hours(self, first, last, until=None):
+        """The hours of each day that these people work, and that they would without any absence.
+
+        Three questions to the database, whatever the number of people, days and calendars.
+
+        :return: ``{member: {day: (hours left, hours planned)}}`` of the days with planned hours
+        """
+        # Hours and absences are nobody's to read here; only what they come to is told.
+        people = self.sudo()
+        groups = people.grouped(lambda member: (member._get_calendar(), member._get_company()))
+        calendars = people.env["resource.calendar"].union(*(calendar for calendar, _c in groups))
+        companies = people.env["res.company"].union(*(company for _c, company in groups))
+        absences = calendars._get_absences(first, last, companies, people.user_id)
+        future = [(until, datetime.combine(last, time.max) + timedelta(days=2))] if until else []
+        found = {}
+        for (calendar, company), members in groups.items():
+            shifts = calendar.with_prefetch(calendars.ids)._get_shifts(first, last, company)
+            closed = calendar._choose_closures(absences[None], company) + future
+            planned = {day: hours_left(spans) for day, spans in shifts.items()}
+            usual = {day: (hours_left(shifts[day], closed), planned[day]) for day in shifts}
+            for member in members:
+                own = absences.get(member.user_id.id)
+                found[member] = usual
+                if own:
+                    left = {day: hours_left(spans, own + closed) for day, spans in shifts.items()}
+                    found[member] = {day: (left[day], planned[day]) for day in shifts}
+        return {member: found[member] for member in self}
+
+    def _get_calendar(self):
+        """The working hours of this person: of the team, else of the company; maybe none."""
+        self.ensure_one()
+        return self.crm_team_id.conveyor_calendar_id or self._get_company().resource_calendar_id
+
+    def _get_company(self):
+        """The company that this person works for in the team."""
+        self.ensure_one()
+        return self.crm_team_id.company_id or self.user_id.company_id
