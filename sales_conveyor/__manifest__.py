@@ -23,6 +23,7 @@
         "security/conveyor_ledger_copy_security.xml",
         "security/conveyor_handover_report_security.xml",
         "security/conveyor_passage_report_security.xml",
+        "security/conveyor_attainment_report_security.xml",
         "data/conveyor_return_reason_data.xml",
         "data/conveyor_metric_data.xml",
         "data/ir_cron_data.xml",

@@ -36,6 +36,7 @@ class ConveyorFactSum(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
 
     _month_idx = models.Index("(metric_id, month_on) INCLUDE (user_id, quantity, amount)")
+    _company_idx = models.Index("(company_id, month_on)")
 
     # === ACTION METHODS === #
 

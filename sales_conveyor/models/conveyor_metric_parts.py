@@ -1,0 +1,102 @@
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import ormcache
+
+# What a row of a summing report adds to its metric.
+TERM, OVER, UNDER, BOTH = range(4)
+
+
+class Part(NamedTuple):
+    """Facts of one booked metric that make up a metric, in a report that sums them up.
+
+    ======  ====================================================================
+    place   what the facts are
+    ======  ====================================================================
+    TERM    what is summed
+    OVER    the numerator of a ratio
+    UNDER   its denominator
+    BOTH    the numerator once more: of (won + lost) the won
+    ======  ====================================================================
+    """
+
+    metric_id: int
+    booked_id: int
+    is_amount: bool
+    place: int
+    is_fed: bool  # open deals will become such facts
+    planned_id: int | None  # the metric whose targets are the plan of this part
+
+
+class ConveyorMetric(models.Model):
+    """What every metric is made of that a report can sum up: sums, and ratios of sums."""
+
+    _inherit = "conveyor.metric"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        metrics = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return metrics
+
+    def write(self, vals):
+        res = super().write(vals)
+        self.env.registry.clear_cache()
+        return res
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    @ormcache()
+    def _get_parts(self):
+        """The parts of all summed metrics and of all ratios but those by cohort, switched off or not.
+
+        :return: tuple of `Part`
+        """
+        # What metrics are made of is no secret.
+        metrics = self.sudo().with_context(active_test=False).search([])
+        sums = metrics.filtered(lambda metric: metric.aggregation == "sum")
+        own = {}
+        for metric in sums.sorted(lambda metric: bool(metric.basis_id)):
+            own.setdefault(((metric.basis_id or metric).id, metric.measure), metric)
+        parts = [
+            Part(
+                metric.id,
+                (metric.basis_id or metric).id,
+                metric.measure == "amount",
+                TERM,
+                metric.is_fed_by_pipeline,
+                metric.id,
+            )
+            for metric in sums
+        ]
+        ratios = metrics.filtered(lambda m: m.aggregation == "ratio" and not m.is_cohort)
+        for ratio in ratios:
+            parts += ratio._get_ratio_parts(own)
+        return tuple(parts)
+
+    def _get_ratio_parts(self, own):
+        """Numerator and denominator; of a complement the numerator is in both.
+
+        :param dict own: the summed metric of a booked one and a measure
+        """
+        self.ensure_one()
+        over = (self.numerator_id, self.numerator_measure, OVER)
+        under = (self.denominator_id, self.denominator_measure, UNDER)
+        both = [(*over[:2], BOTH)] if self.is_complement else []
+        parts = []
+        for booked, measure, place in (over, under, *both):
+            planned = own.get((booked.id, measure))
+            parts.append(
+                Part(
+                    self.id,
+                    booked.id,
+                    measure == "amount",
+                    place,
+                    bool(planned and planned.is_fed_by_pipeline),
+                    planned.id if planned else None,
+                )
+            )
+        return parts
