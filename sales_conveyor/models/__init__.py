@@ -36,7 +36,12 @@ from . import res_config_settings
 from . import resource_calendar
 from . import conveyor_plan
 from . import conveyor_plan_deeds
+from . import conveyor_plan_history
+from . import conveyor_target_mixin
 from . import conveyor_target
+from . import conveyor_target_leaves
+from . import conveyor_target_row
+from . import conveyor_target_change
 
 # settings of the relay: whose turn it is, and who may take it
 from . import crm_stage

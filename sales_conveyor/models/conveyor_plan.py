@@ -1,5 +1,9 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..const import NOTE_LENGTH, PLAN, PLAN_STATES
 
@@ -29,7 +33,9 @@ class ConveyorPlan(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     year = fields.Integer(
-        required=True, default=lambda self: fields.Date.context_today(self).year, aggregator=None
+        required=True,
+        default=lambda self: self.env.company._get_business_day().year,
+        aggregator=None,
     )
     version = fields.Integer(default=1, required=True, readonly=True, copy=False, aggregator=None)
     previous_id = fields.Many2one(
@@ -50,8 +56,18 @@ class ConveyorPlan(models.Model):
     )
     approved_at = fields.Datetime(string="Approved on", readonly=True, copy=False)
     target_ids = fields.One2many("conveyor.target", "plan_id", string="Targets", copy=False)
-    target_count = fields.Integer(string="Targets Set", compute="_compute_target_count")
+    row_ids = fields.One2many("conveyor.target.row", "plan_id", string="Rows", copy=False)
+    target_count = fields.Integer(string="Targets Set", compute="_compute_counts")
+    change_count = fields.Integer(
+        string="Changes",
+        compute="_compute_counts",
+        help="Targets that differ from the plan before.",
+    )
 
+    _unique_draft = models.UniqueIndex(
+        "(previous_id) WHERE state = 'draft'",
+        "A new version of this plan is being written already: open that one.",
+    )
     _unique_plan = models.UniqueIndex(
         "(company_id, year) WHERE state IN ('approved', 'closed')",
         "The company has an approved plan of this year: change it by a new version.",
@@ -71,28 +87,47 @@ class ConveyorPlan(models.Model):
                 else str(plan.year)
             )
 
+    @api.model
+    def _search_display_name(self, operator, value):
+        """A plan is found by its year."""
+        if not isinstance(value, str):
+            return super()._search_display_name(operator, value)
+        years = [int(text) for text in re.findall(r"(?<![0-9])[0-9]{4}(?![0-9])", value)]
+        found = Domain("year", "in", years) if years else Domain.FALSE
+        return ~found if operator in Domain.NEGATIVE_OPERATORS else found
+
     @api.depends("target_ids")
-    def _compute_target_count(self):
-        counts = dict(
-            self.env["conveyor.target"]._read_group(
+    def _compute_counts(self):
+        for name, model in (
+            ("target_count", "conveyor.target"),
+            ("change_count", "conveyor.target.change"),
+        ):
+            groups = self.env[model]._read_group(
                 [("plan_id", "in", self.ids)], ["plan_id"], ["__count"]
             )
-        )
-        for plan in self:
-            plan.target_count = counts.get(plan._origin, 0)
+            counts = {plan.id: count for plan, count in groups}
+            for plan in self:
+                plan[name] = counts.get(plan._origin.id, 0)
 
     # === CONSTRAINT METHODS === #
 
     @api.constrains("year")
     def _check_year_in_words(self):
+        for plan in self:
+            self._check_is_year(plan.year)
+
+    @api.model
+    def _check_is_year(self, year):
         """Tell it in words before PostgreSQL refuses a number that has no room in its column."""
-        if any(plan.year not in YEARS for plan in self):
+        if year not in YEARS:
             raise ValidationError(self.env._("A plan is of a year between 2000 and 2100."))
 
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_is_year(vals.get("year", YEARS[0]))
         if not self._is_deed():
             # No default of a context speaks for the plan.
             blank = {
@@ -100,39 +135,74 @@ class ConveyorPlan(models.Model):
                 "version": 1,
                 **dict.fromkeys(KEPT - {"state", "version"}, False),
             }
-            self._refuse_kept(vals_list)
+            for vals in vals_list:
+                self._refuse_kept(vals, blank)
             vals_list = [{**vals, **blank} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):
         if not self._is_deed():
-            self._refuse_kept([vals])
+            self.check_access("write")
+            for plan in self:
+                plan._refuse_kept(vals, plan._convert_to_write({name: plan[name] for name in KEPT}))
+            vals = {name: value for name, value in vals.items() if name not in KEPT}
             if vals.keys() - {"message_follower_ids", "message_ids"}:
                 self._refuse_unless_draft()
-        return super().write(vals)
+            self._refuse_moving(vals)
+        res = super().write(vals)
+        for model in ("conveyor.target.row", "conveyor.target.change"):
+            self.env[model].invalidate_model(flush=False)  # both tell the state
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
         self._refuse_unless_draft()
 
+    # === GUARD === #
+
     def _is_deed(self):
         return self.env.context.get("conveyor_plan") is PLAN
 
-    def _refuse_kept(self, vals_list):
-        # Values that a copy or a form repeats unchanged are no writing.
-        plain = {"state": "draft", "version": 1}
-        for vals in vals_list:
-            if any(vals[name] != plain.get(name, False) for name in KEPT & vals.keys()):
-                raise UserError(
-                    self.env._("A plan is approved, closed and replaced by its buttons only.")
-                )
+    def _refuse_kept(self, vals, present):
+        """Nobody writes what the deeds write; a form that repeats what is there already writes nothing.
+
+        :param dict present: what is there
+        """
+        if any(vals[name] != present[name] for name in KEPT & vals.keys()):
+            raise UserError(
+                self.env._("A plan is approved, closed and replaced by its buttons only.")
+            )
 
     def _refuse_unless_draft(self):
-        closed = self.filtered(lambda plan: plan.state != "draft")[:1]
-        if closed:
+        decided = self.filtered(lambda plan: plan.state != "draft")[:1]
+        if decided:
             raise UserError(
                 self.env._(
                     "The plan %s is approved and stays as it is. Make a new version to change it.",
-                    closed.display_name,
+                    decided.display_name,
                 )
             )
+
+    def _refuse_moving(self, vals):
+        """The targets of a plan are of its year and in the money of its company; so is the plan it replaces."""
+        moving = self.filtered(
+            lambda plan: (
+                plan.year != vals.get("year", plan.year)
+                or plan.company_id.id != vals.get("company_id", plan.company_id.id)
+            )
+        )
+        # A rule may hide a target, and still it is there.
+        targets = self.env["conveyor.target"].sudo()
+        set_already = moving and targets.search_count([("plan_id", "in", moving.ids)], limit=1)
+        if set_already or moving.previous_id:
+            raise UserError(
+                self.env._("The plan has targets already: it stays in its year and company.")
+            )
+
+    def _hold_draft(self):
+        """Make sure that these plans are drafts, and let nobody approve them before this transaction ends."""
+        if self:
+            self.flush_recordset(["state"])
+            held = SQL("SELECT id FROM conveyor_plan WHERE id IN %s FOR SHARE", tuple(self.ids))
+            self.env.cr.execute(held)
+            self._refuse_unless_draft()

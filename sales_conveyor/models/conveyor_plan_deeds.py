@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 
 from ..const import PLAN, PLANS_IN_FORCE
 
@@ -59,10 +59,55 @@ class ConveyorPlan(models.Model):
 
     def action_open_targets(self):
         """The targets of this plan as a table of months."""
+        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "sales_conveyor.conveyor_target_action"
+            "sales_conveyor.conveyor_target_row_action"
         )
-        return {**action, "domain": [("plan_id", "in", self.ids)]}
+        return {
+            **action,
+            "display_name": self.env._("Targets of %s", self.display_name),
+            "domain": [("plan_id", "in", self.ids)],
+            "context": {"default_plan_id": self.id, "plan_state": self.state},
+        }
+
+    def action_open_changes(self):
+        """What this version sets otherwise than the plan that it replaces."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sales_conveyor.conveyor_target_change_action"
+        )
+        return {**action, "domain": [("plan_id", "=", self.id)]}
+
+    def action_open_spread(self):
+        """Spread the amount of a year over months and people."""
+        return self._open_wizard("conveyor.plan.spread", self.env._("Spread"))
+
+    def action_open_import(self):
+        """Read the targets of a file."""
+        return self._open_wizard("conveyor.plan.import", self.env._("Import Targets"))
+
+    def action_export(self):
+        """Hand out the targets as a workbook."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/conveyor/plan/{self.id}/workbook",
+            "target": "download",
+        }
+
+    def _open_wizard(self, model, name):
+        self.ensure_one()
+        self.check_access("write")
+        self._refuse_unless_draft()
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_plan_id": self.id},
+        }
 
     # === BUSINESS METHODS === #
 
@@ -77,7 +122,12 @@ class ConveyorPlan(models.Model):
             raise AccessError(self.env._("Plans are decided by the head of sales and the owner."))
         # The owner decides of plans, and writes nothing else of them.
         plans = self.sudo().with_context(conveyor_plan=PLAN)
-        plans.lock_for_update()
+        try:
+            plans.lock_for_update()
+        except LockError:
+            raise LockError(
+                self.env._("Somebody else is at this plan right now. Look again in a moment.")
+            )
         plans.invalidate_recordset(["state"])
         labels = dict(self._fields["state"]._description_selection(self.env))
         for plan in plans:

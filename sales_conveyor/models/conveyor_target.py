@@ -1,9 +1,13 @@
+from collections import defaultdict
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+from odoo.tools import float_round
 
 LIMIT = 1e12
-LEAF = ("month_on", "metric_id", "team_id", "user_id", "categ_id")
+DIGITS = 4
+LINKS = frozenset({"plan_id", "metric_id", "team_id", "user_id", "categ_id"})
 
 
 class ConveyorTarget(models.Model):
@@ -15,6 +19,7 @@ class ConveyorTarget(models.Model):
 
     _name = "conveyor.target"
     _description = "Target"
+    _inherit = ["conveyor.target.mixin"]
     _order = "month_on, metric_id, team_id, user_id, id"
     _rec_name = "metric_id"
 
@@ -33,7 +38,13 @@ class ConveyorTarget(models.Model):
     team_id = fields.Many2one("crm.team", string="Sales Team", ondelete="restrict")
     user_id = fields.Many2one("res.users", string="Person", index=True, ondelete="restrict")
     categ_id = fields.Many2one("product.category", string="Product Category", ondelete="restrict")
-    value = fields.Float(string="Target", digits=(16, 4), required=True, default=0.0)
+    value = fields.Float(
+        string="Target",
+        digits=(16, DIGITS),
+        required=True,
+        default=0.0,
+        help="Money to the smallest coin of the company's currency, numbers to four digits.",
+    )
 
     _unique_leaf = models.UniqueIndex(
         "(plan_id, month_on, metric_id, COALESCE(team_id, 0), COALESCE(user_id, 0), COALESCE(categ_id, 0))",
@@ -52,24 +63,44 @@ class ConveyorTarget(models.Model):
     @api.constrains("value")
     def _check_value_in_words(self):
         """Tell it in words before PostgreSQL refuses it."""
-        if any(not 0 <= target.value < LIMIT for target in self):
-            raise ValidationError(self.env._("A target is a number from 0 to 1,000,000,000,000."))
+        for target in self:
+            self._check_number(target.value)
 
     @api.constrains("month_on", "plan_id")
     def _check_month_of_plan(self):
         for target in self:
-            if target.month_on.day != 1 or target.month_on.year != target.plan_id.year:
-                raise ValidationError(
-                    self.env._(
-                        "%(day)s is not the first day of a month of %(year)s.",
-                        day=target.month_on,
-                        year=target.plan_id.year,
-                    )
-                )
+            self._check_month(target.plan_id, target.month_on)
 
     @api.constrains("metric_id")
     def _check_metric(self):
-        for metric in self.metric_id:
+        self._check_summed(self.metric_id)
+
+    @api.constrains("team_id", "user_id", "plan_id")
+    def _check_company(self):
+        for company, targets in self.grouped("company_id").items():
+            self._check_teams(targets.team_id, company)
+            self._check_people(targets.user_id, company)
+
+    @api.model
+    def _check_number(self, value):
+        is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+        if not is_number or not 0 <= value < LIMIT:  # NaN is not below either
+            raise ValidationError(self.env._("A target is a number from 0 to 1,000,000,000,000."))
+
+    @api.model
+    def _check_month(self, plan, month_on):
+        if month_on.day != 1 or month_on.year != plan.year:
+            raise ValidationError(
+                self.env._(
+                    "%(day)s is not the first day of a month of %(year)s.",
+                    day=month_on,
+                    year=plan.year,
+                )
+            )
+
+    @api.model
+    def _check_summed(self, metrics):
+        for metric in metrics:
             if metric.aggregation != "sum":
                 raise ValidationError(
                     self.env._(
@@ -78,52 +109,80 @@ class ConveyorTarget(models.Model):
                     )
                 )
 
-    @api.constrains("team_id", "plan_id")
-    def _check_company(self):
-        for target in self:
-            company = target.team_id.company_id
-            if company and company != target.company_id:
+    @api.model
+    def _check_teams(self, teams, company):
+        for team in teams:
+            if team.company_id and team.company_id != company:
+                raise ValidationError(self.env._("%s belongs to another company.", team.name))
+
+    @api.model
+    def _check_people(self, users, company):
+        # Where somebody works is no secret to whoever plans his work.
+        for user in users.sudo():
+            if user.share or company not in user.company_ids:
                 raise ValidationError(
-                    self.env._("%s belongs to another company.", target.team_id.name)
+                    self.env._(
+                        "%(person)s does not work for %(company)s.",
+                        person=user.name,
+                        company=company.name,
+                    )
                 )
 
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_given(vals)
         targets = super().create(vals_list)
-        targets.plan_id._refuse_unless_draft()
+        targets.plan_id._hold_draft()
+        targets._settle()
         return targets
 
     def write(self, vals):
-        self.plan_id._refuse_unless_draft()
+        self.check_access("write")
+        self._check_given(vals)
+        self.plan_id._hold_draft()
         if "plan_id" in vals:
             raise UserError(self.env._("A target stays in its plan."))
-        return super().write(vals)
+        res = super().write(vals)
+        self._settle()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
-        self.plan_id._refuse_unless_draft()
+        self.plan_id._hold_draft()
+
+    @api.model
+    def _check_given(self, vals):
+        """Odoo takes what is no number of a record for an empty field; an empty one means something here.
+
+        Numbers are told in words before PostgreSQL refuses them.
+        """
+        if "value" in vals:
+            self._check_number(vals["value"])
+        for name in LINKS & vals.keys():
+            link = vals[name]
+            if link is True or not isinstance(link, int | models.BaseModel | None):
+                field = self._fields[name]._description_string(self.env)
+                raise UserError(self.env._("“%(value)s” is no %(field)s.", value=link, field=field))
 
     # === BUSINESS METHODS === #
 
-    @api.model
-    def _copy_to(self, plan, draft):
-        """Give a new version the targets of the plan that it will replace."""
-        self.flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO conveyor_target (plan_id, company_id, %(leaf)s, value, create_uid, create_date,
-                                             write_uid, write_date)
-                SELECT %(draft)s, company_id, %(leaf)s, value, %(uid)s, %(now)s, %(uid)s, %(now)s
-                  FROM conveyor_target WHERE plan_id = %(plan)s
-                """,
-                leaf=SQL(", ").join(map(SQL.identifier, LEAF)),
-                draft=draft.id,
-                plan=plan.id,
-                uid=self.env.uid,
-                now=self.env.cr.now(),
+    def _settle(self):
+        """Round money to the smallest coin; put people who are in one team only into it."""
+        rounded = defaultdict(self.browse)
+        for target in self.filtered(lambda target: target.metric_id.measure == "amount"):
+            value = float_round(
+                target.value, self._get_decimals(target.metric_id, target.company_id)
             )
-        )
-        self.invalidate_model(flush=False)
+            if value != target.value:
+                rounded[value] |= target
+        for value, targets in rounded.items():
+            super(ConveyorTarget, targets).write({"value": value})
+        alone = self.filtered(lambda target: target.user_id and not target.team_id)
+        for company, targets in alone.grouped("company_id").items():
+            teams = self._find_teams(targets.user_id, company)
+            for person, of_person in targets.grouped("user_id").items():
+                if person.id in teams:
+                    super(ConveyorTarget, of_person).write({"team_id": teams[person.id]})

@@ -48,3 +48,5 @@ from . import test_fact_levels
 from . import test_working_days
 from . import test_spreading
 from . import test_digest
+from . import test_plan_states
+from . import test_target

@@ -1,0 +1,286 @@
+from datetime import date
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user
+
+from .common import SELLER, department
+from .plans import YEAR, PlanCommon
+
+BAD_NUMBERS = (-1, -0.0001, 1e12, 1e300, -1e308, float("nan"), float("inf"), float("-inf"), "abc")
+BAD_NUMBERS += (True, None, [1], {})
+
+
+@department
+class TestTarget(PlanCommon):
+    """A target is a number for a whole month of the plan's year, of what adds up, for whom it may be set."""
+
+    # === NUMBERS === #
+
+    def test_bad_numbers_are_told_and_leave_nothing(self):
+        target = self.target(5.0)
+        for value in BAD_NUMBERS:
+            with self.subTest(value=value):
+                for deed in (
+                    lambda v=value: self.target(v, month=2),
+                    lambda v=value: target.write({"value": v}),
+                    lambda v=value: self.row().write({"month_03": v or -1}),
+                ):
+                    with self.assertRaises(ValidationError), self.cr.savepoint():
+                        deed()
+                    self.env.invalidate_all()
+        self.assertEqual(self.plan.target_ids, target)
+        self.assertEqual(target.value, 5.0)
+
+    def test_money_is_rounded_to_the_smallest_coin(self):
+        self.assertEqual(self.target(10.126, metric_id=self.money.id).value, 10.13)
+        target = self.target(1.0, metric_id=self.money.id, month=2)
+        target.value = 7.006
+        self.assertEqual(target.value, 7.01)
+        self.env.company.currency_id = self.currency("TAL").id
+        self.env.company.currency_id.rounding = 1
+        self.assertEqual(self.target(10.5, metric_id=self.money.id, month=3).value, 11.0)
+
+    def test_number_may_be_a_part_of_one(self):
+        """Half a contract a month is one every two months."""
+        self.assertEqual(self.target(0.5).value, 0.5)
+        self.assertEqual(self.target(0.33335, month=2).value, 0.3334)
+
+    def test_another_metric_rounds_anew(self):
+        target = self.target(0.3334)
+        target.metric_id = self.money
+        self.assertEqual(target.value, 0.33)
+
+    # === MONTHS AND METRICS === #
+
+    def test_target_is_of_a_whole_month_of_the_year(self):
+        for day in (
+            date(YEAR, 1, 2),
+            date(YEAR, 2, 28),
+            date(YEAR - 1, 12, 1),
+            date(YEAR + 1, 1, 1),
+        ):
+            with self.subTest(day=day), self.assertRaises(ValidationError), self.cr.savepoint():
+                self.target(month_on=day)
+
+    def test_only_what_adds_up_has_targets(self):
+        for code in ("win_rate", "deals_in_work", "days_to_close", "average_check"):
+            metric = self.env["conveyor.metric"]._get(code)
+            with (
+                self.subTest(metric=code),
+                self.assertRaisesRegex(ValidationError, "does not add up"),
+            ):
+                self.target(metric_id=metric.id)
+
+    def test_leaf_is_set_once(self):
+        self.target()
+        with self.assertRaises(Exception) as told, self.cr.savepoint():
+            self.target().flush_recordset()
+        self.assertIn("conveyor_target_unique_leaf", str(told.exception))
+
+    def test_what_is_no_record_is_told(self):
+        """Odoo would take it for an empty field: the target of nobody, that is of the whole team."""
+        target = self.target()
+        for name in ("metric_id", "team_id", "user_id", "categ_id"):
+            for value in ("abc", [1, "x"], {}, True, 1.5):
+                with self.subTest(field=name, value=value):
+                    with self.assertRaises(UserError):
+                        self.target(month=2, **{name: value})
+                    with self.assertRaises(UserError):
+                        target.write({name: value})
+
+    # === PEOPLE AND TEAMS === #
+
+    def test_person_in_one_team_brings_it_along(self):
+        self.assertEqual(self.target().team_id, self.team)
+        self.assertEqual(self.target(user=self.stranger).team_id, self.stock_team)
+        self.assertFalse(self.target(user=self.head).team_id, "in no team")
+        self.assertFalse(self.target(user=False).team_id, "of the company")
+
+    def test_person_in_two_teams_needs_a_word(self):
+        self.env["ir.config_parameter"].set_param("sales_team.membership_multi", True)
+        self.stock_team.crm_team_member_ids = [Command.create({"user_id": self.hunter.id})]
+        self.assertFalse(self.target().team_id)
+        self.assertEqual(self.target(team_id=self.stock_team.id).team_id, self.stock_team)
+
+    def test_teams_that_are_gone_or_elsewhere_do_not_count(self):
+        self.env["ir.config_parameter"].set_param("sales_team.membership_multi", True)
+        self.hunter.company_ids |= self.elsewhere
+        teams = self.env["crm.team"].create(
+            [
+                {"name": "Abroad", "company_id": self.elsewhere.id},
+                {"name": "Of old", "active": False},
+            ]
+        )
+        teams.crm_team_member_ids = [Command.create({"user_id": self.hunter.id})]
+        left = self.stock_team.crm_team_member_ids.create(
+            {"crm_team_id": self.stock_team.id, "user_id": self.hunter.id}
+        )
+        left.active = False
+        self.assertEqual(self.target().team_id, self.team)
+
+    def test_another_person_without_a_team_brings_his(self):
+        target = self.target()
+        target.write({"user_id": self.stranger.id, "team_id": False})
+        self.assertEqual(target.team_id, self.stock_team)
+
+    def test_team_and_person_are_of_the_company(self):
+        team = self.env["crm.team"].create({"name": "Abroad", "company_id": self.elsewhere.id})
+        portal = new_test_user(self.env, "t_client", groups="base.group_portal")
+        target = self.target()
+        for values in (
+            {"team_id": team.id},
+            {"user_id": self.guest.id},
+            {"user_id": portal.id},
+        ):
+            with self.subTest(values=values):
+                with self.assertRaises(ValidationError), self.cr.savepoint():
+                    self.target(month=2, **values)
+                with self.assertRaises(ValidationError), self.cr.savepoint():
+                    target.write(values)
+
+    # === TOTALS === #
+
+    def test_totals_never_mix_what_does_not_add_up(self):
+        """Metrics, companies and two versions of one plan; months, people and years do add up."""
+        self.target(10.0)
+        self.target(5.0, month=2, user=self.scout)
+        later = self._make_plan(year=YEAR + 1)
+        self.target(4.0, plan=later)
+        both = [("plan_id", "in", (self.plan | later).ids)]
+        self.assertEqual(self._total(both), 19.0)
+        self.approve()
+        draft = self.replace()
+        self.assertFalse(self._total([("plan_id", "in", (self.plan | draft).ids)]))
+        self.assertEqual(self._total([("plan_id", "=", draft.id)]), 15.0)
+        self.target(100.0, metric_id=self.money.id, plan=later)
+        self.assertFalse(self._total([("plan_id", "=", later.id)]))
+        by_metric = self.env["conveyor.target.row"]._read_group(
+            [("plan_id", "=", later.id)], ["metric_id"], ["month_01:sum", "q1:sum", "total:sum"]
+        )
+        self.assertEqual(
+            sorted(by_metric, key=lambda group: group[1]),
+            [(self.metric, 4.0, 4.0, 4.0), (self.money, 100.0, 100.0, 100.0)],
+        )
+
+    def _total(self, domain):
+        [[leaves]] = self.env["conveyor.target"]._read_group(domain, [], ["value:sum"])
+        [[rows]] = self.env["conveyor.target.row"]._read_group(domain, [], ["total:sum"])
+        self.assertEqual(leaves, rows)
+        return leaves
+
+
+@department
+class TestTargetRights(PlanCommon):
+    """Sellers read their own decided targets, leaders their teams'; the head of sales writes drafts."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.seller = new_test_user(cls.env, "t_all", groups=f"{SELLER}_all_leads", name="All")
+        cls.people = {
+            name: getattr(cls, name)
+            for name in (
+                "scout",
+                "hunter",
+                "stranger",
+                "leader",
+                "seller",
+                "head",
+                "owner",
+                "guest",
+            )
+        }
+
+    def setUp(self):
+        super().setUp()
+        self.mine = self.target()
+        self.teams = self.target(user=False, team_id=self.team.id)
+        self.company = self.target(user=False)
+
+    def _readers(self, record):
+        domain = [("id", "=", record.id)]
+        found = {
+            name for name, user in self.people.items() if record.with_user(user).search(domain)
+        }
+        for name, user in self.people.items():
+            mine = record.with_user(user)
+            self.assertEqual(mine.has_access("read"), name in found)
+        return found
+
+    def _see(self, mine, teams, company):
+        for record, readers in ((self.mine, mine), (self.teams, teams), (self.company, company)):
+            rows = self.env["conveyor.target.row"].browse(record.id)
+            self.assertEqual(self._readers(record), readers)
+            self.assertEqual(self._readers(rows), readers)
+
+    def test_who_reads_drafts(self):
+        both = {"head", "owner"}
+        self._see(both, both, both)
+        self.assertEqual(self._readers(self.plan), both)
+
+    def test_who_reads_what_was_decided(self):
+        self.approve()
+        self._see(
+            {"hunter", "leader", "seller", "head", "owner"},
+            {"leader", "seller", "head", "owner"},
+            {"seller", "head", "owner"},
+        )
+        self.assertEqual(self._readers(self.plan), self.people.keys() - {"guest"})
+
+    def test_who_reads_what_changed(self):
+        self.approve()
+        draft = self.replace()
+        draft.target_ids.filtered("user_id").value = 11.0
+        change = self.env["conveyor.target.change"].search([("plan_id", "=", draft.id)])
+        self.assertEqual(self._readers(change), {"head", "owner"})
+        draft.reason = "More"
+        self.approve(draft)
+        self.assertEqual(self._readers(change), {"hunter", "leader", "seller", "head", "owner"})
+
+    def test_who_writes_a_draft(self):
+        row = self.env["conveyor.target.row"].browse(self.mine.id)
+        for name, user in self.people.items():
+            for record in (self.plan, self.mine, row):
+                for operation in ("write", "create", "unlink"):
+                    allowed = record.with_user(user).has_access(operation)
+                    foreign = name == "guest" and operation == "create" and record is row
+                    if not foreign:
+                        self.assertEqual(allowed, name == "head", (name, record, operation))
+
+    def test_head_of_another_company_sets_no_target_here(self):
+        values = {"plan_id": self.plan.id, "metric_id": self.metric.id}
+        with self.assertRaises(AccessError):
+            self.env["conveyor.target"].with_user(self.guest).create(
+                {**values, "month_on": f"{YEAR}-05-01"}
+            )
+        with self.assertRaises(AccessError):
+            self.env["conveyor.target.row"].with_user(self.guest).create(values)
+        with self.assertRaises(AccessError):
+            self.plan.with_user(self.guest).action_approve()
+
+    def test_sellers_deeds_are_refused(self):
+        self.approve()
+        row = self.env["conveyor.target.row"].browse(self.mine.id)
+        for name in self.people.keys() - {"head", "guest"}:
+            user = self.people[name]
+            for deed in (
+                lambda u=user: self.mine.with_user(u).write({"value": 1}),
+                lambda u=user: self.mine.with_user(u).unlink(),
+                lambda u=user: row.with_user(u).write({"month_01": 1}),
+                lambda u=user: row.with_user(u).unlink(),
+                lambda u=user: row.with_user(u).create({"metric_id": self.metric.id}),
+                lambda u=user: self.plan.with_user(u).write({"reason": "x"}),
+                lambda u=user: self.plan.with_user(u).create({"year": YEAR}),
+                lambda u=user: self.plan.with_user(u).action_new_version(),
+                lambda u=user: self.plan.with_user(u).action_open_spread(),
+                lambda u=user: self.plan.with_user(u).action_open_import(),
+            ):
+                with self.assertRaises(AccessError):
+                    deed()
+
+    def test_no_model_of_changes_is_written(self):
+        for user in self.people.values():
+            for operation in ("write", "create", "unlink"):
+                change = self.env["conveyor.target.change"].with_user(user)
+                self.assertFalse(change.has_access(operation))
