@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { url } from "@web/core/utils/urls";
 
 /** The switches of the cockpit: period, team, person. */
 export class ConveyorCockpitBar extends Component {
@@ -27,6 +28,16 @@ export class ConveyorCockpitBar extends Component {
     get daysText() {
         const { days_done, working_days } = this.props.data.period;
         return _t("%(done)s of %(days)s working days", { done: days_done, days: working_days });
+    }
+
+    get workbookUrl() {
+        const { period, team_id, user_id } = this.props.data;
+        return url("/conveyor/workbook", {
+            period: period.kind,
+            back: this.props.back,
+            team_id: team_id || 0,
+            user_id: user_id || 0,
+        });
     }
 
     choose(name, value) {
