@@ -83,7 +83,7 @@ class ConveyorCockpit(models.AbstractModel):
 
         For a module to add a part, it must extend this list and define that method.
         """
-        return ["plan", "strip", "pipeline", "ranking", "signs", "exceptions"]
+        return ["plan", "strip", "pipeline", "ranking", "counts", "signs", "exceptions"]
 
     # === SCOPE === #
 

@@ -5,9 +5,11 @@ from odoo.fields import Domain
 
 from .conveyor_cockpit_plan import REPORT
 
-FACT = "conveyor.fact"
+FACT, METRIC = "conveyor.fact", "conveyor.metric"
 # How many periods a trend line shows.
 TREND = {"month": 6, "quarter": 5, "year": 3}
+# How many nights the server may sleep before a level is blank.
+SLEEP = 7
 SUMMED = ("average_deal", "win_rate")
 
 
@@ -44,10 +46,6 @@ class ConveyorCockpit(models.AbstractModel):
         ]
 
     @api.model
-    def _get_metric(self, code):
-        return self.env.ref(f"sales_conveyor.metric_{code}")
-
-    @api.model
     def _compose_trend(self, metric, values, figure):
         return {
             **self._get_metric_head(metric),
@@ -58,20 +56,27 @@ class ConveyorCockpit(models.AbstractModel):
 
     @api.model
     def _get_levels(self, periods, scope):
-        """Deals in work: the level of the last evening of each period, of yesterday in the present one."""
-        metric = self._get_metric("deals_in_work")
-        evenings = [min(period.last, scope.today - timedelta(days=1)) for period in periods]
+        """Deals in work: the level of the last evening of each period that was booked; a server may sleep."""
+        metric = self.env[METRIC]._get("deals_in_work")
         domain = Domain("metric_id", "=", metric.id) & scope.of()
-        groups = self.env[FACT]._read_group(
-            domain & Domain("happened_on", "in", evenings), ["happened_on:day"], ["quantity:sum"]
+        nights = Domain.OR(
+            Domain("happened_on", "<=", min(period.last, scope.today))
+            & Domain("happened_on", ">", min(period.last, scope.today) - timedelta(days=SLEEP))
+            for period in periods
         )
-        levels = dict(groups)
-        figure = self._figure(0, FACT, domain & Domain("happened_on", "=", evenings[-1]))
-        return self._compose_trend(metric, [levels.get(day) for day in evenings], figure)
+        groups = self.env[FACT]._read_group(
+            domain & nights,
+            [f"happened_on:{scope.period.kind}"],
+            ["quantity:sum", "happened_on:max"],
+        )
+        levels = {first: (level, evening) for first, level, evening in groups}
+        trend = [levels.get(period.first, (None, None)) for period in periods]
+        figure = self._figure(0, FACT, domain & Domain("happened_on", "=", trend[-1][1]))
+        return self._compose_trend(metric, [level for level, _evening in trend], figure)
 
     @api.model
     def _get_ratios(self, periods, scope):
-        metrics = self.env["conveyor.metric"].union(*map(self._get_metric, SUMMED))
+        metrics = self.env[METRIC].union(*map(self.env[METRIC]._get, SUMMED))
         domain = scope.of() & Domain("metric_id", "in", metrics.ids)
         domain &= Domain("month_on", ">=", periods[0].first)
         domain &= Domain("month_on", "<=", periods[-1].last)
@@ -88,7 +93,7 @@ class ConveyorCockpit(models.AbstractModel):
     @api.model
     def _get_days(self, periods, scope):
         """The middle number of days from the creation of a card to the won deal."""
-        metric = self._get_metric("days_from_creation")
+        metric = self.env[METRIC]._get("days_from_creation")
         domain = scope.of() & Domain("happened_on", ">=", periods[0].first)
         domain &= Domain("happened_on", "<=", periods[-1].last)
         values = metric._measure(domain, [f"happened_on:{scope.period.kind}"])[metric]

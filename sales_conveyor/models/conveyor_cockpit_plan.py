@@ -150,7 +150,7 @@ class ConveyorCockpit(models.AbstractModel):
                 },
             }
             for (user,), numbers in groups.items()
-            if user
+            if user and (numbers[metric]["fact"] or numbers[metric]["plan"])
         ]
         # People without a plan come after those who have one, by what they brought.
         return sorted(

@@ -1,15 +1,92 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .conveyor_cockpit_plan import REPORT
 
-HANDOVER, LEAD = "conveyor.handover", "crm.lead"
+HANDOVER, LEAD, LOAD = "conveyor.handover", "crm.lead", "conveyor.load.report"
+SHIFT, EVENT, DIFFERENCE = "conveyor.shift.report", "calendar.event", "conveyor.ledger.difference"
 
 
 class ConveyorCockpit(models.AbstractModel):
     """The five signs that sales are managed, and what calls for somebody today."""
 
     _inherit = "conveyor.cockpit"
+
+    # === COUNTS === #
+
+    @api.model
+    def _get_counts(self, scope, data):
+        """Everything that is merely counted, by one statement.
+
+        :return: ``{key: figure}``
+        """
+        specs = {
+            key: (model, domain)
+            for key, (model, domain) in self._get_count_specs(scope).items()
+            if self.env[model].has_access("read")
+        }
+        queries = [self.env[model]._search(domain) for model, domain in specs.values()]
+        counts = SQL(", ").join(SQL("(%s)", query.select(SQL("COUNT(*)"))) for query in queries)
+        [row] = self.env.execute_query(SQL("SELECT %s", counts))
+        return {
+            key: self._figure(count, *spec)
+            for (key, spec), count in zip(specs.items(), row, strict=True)
+        }
+
+    @api.model
+    def _get_count_specs(self, scope):
+        """What is counted for the signs and the exceptions.
+
+        For a module to count something more, it must extend this dict.
+
+        :return: ``{key: (model, domain)}``
+        """
+        now = self.env.cr.now()
+        cards = self._get_cards_domain(scope)
+        offers = scope.of("to_team_id", "to_user_id")
+        return {
+            "in_work": (LEAD, cards),
+            "waiting": (LEAD, cards & Domain("waiting_user_id", "!=", False)),
+            "late": (LEAD, cards & Domain("contact_due_at", "<", now)),
+            "expired": (
+                HANDOVER,
+                offers & Domain("state", "=", "expired") & scope.within("deadline_at"),
+            ),
+            "offers": (
+                HANDOVER,
+                offers & Domain("state", "=", "offered") & Domain("deadline_at", "<", now),
+            ),
+            "overloaded": (LOAD, scope.of() & Domain("load", ">", 1)),
+            "shifts": (SHIFT, self.env[SHIFT]._get_recent_shifts_domain() & scope.of()),
+            "meetings": (EVENT, self._get_meetings_domain(scope)),
+            "differences": (DIFFERENCE, self._get_differences_domain()),
+        }
+
+    @api.model
+    def _get_cards_domain(self, scope):
+        """The open cards of the scope."""
+        teams = scope.team.ids or sorted(self.env["crm.team"]._get_conveyor_team_ids())
+        domain = Domain("team_id", "in", teams) & Domain("won_status", "=", "pending")
+        return domain & Domain("user_id", "=", scope.user.id) if scope.user else domain
+
+    @api.model
+    def _get_meetings_domain(self, scope):
+        """Meetings of the last month about cards, of which nobody told whether they took place."""
+        now = self.env.cr.now()
+        domain = Domain("start", "<=", now) & Domain(
+            "start", ">=", fields.Datetime.subtract(now, days=30)
+        )
+        domain &= Domain("held_state", "=", False) & Domain("opportunity_id", "!=", False)
+        return domain & Domain("user_id", "=", scope.user.id) if scope.user else domain
+
+    @api.model
+    def _get_differences_domain(self):
+        """What the last finished check of the ledger found."""
+        last = Domain("kind", "=", "check") & Domain("state", "=", "done")
+        runs = self.env["conveyor.ledger.run"]
+        found = runs.search(last, order="id desc", limit=1) if runs.has_access("read") else runs
+        return Domain("run_id", "in", found.ids)
 
     # === SIGNS === #
 
@@ -22,77 +99,32 @@ class ConveyorCockpit(models.AbstractModel):
 
         :return: ``{key: tile}``
         """
+        counts = data["counts"]
         return {
             "plan": {"goal": data["plan"]["main"]},
-            "contacts": self._get_sign_contacts(scope),
-            "load": self._get_sign_load(scope),
-            "products": self._get_sign_products(scope),
-            "broken": self._get_sign_broken(scope),
+            "contacts": {key: counts[key] for key in ("in_work", "waiting")},
+            "load": {"share": self._get_load(scope), "overloaded": counts["overloaded"]},
+            "products": {"rows": self._get_best_products(scope)},
+            "broken": {key: counts[key] for key in ("late", "expired")},
         }
 
     @api.model
-    def _count(self, model, domain):
-        domain = Domain(domain)
-        return self._figure(self.env[model].search_count(domain), model, domain)
+    def _get_load(self, scope):
+        """How full everybody is: load points ÷ what the people of the next days can carry."""
+        totals = self.env[LOAD]._read_group(scope.of(), [], ["points:sum", "available:sum"])
+        [[points, available]] = totals
+        return points / available if available else None
 
     @api.model
-    def _get_sign_contacts(self, scope):
-        """Cards in work now, and those of them whose receiver or next step is waited for."""
-        cards = self._get_own_cards(scope)
-        return {
-            "in_work": self._count(LEAD, cards),
-            "waiting": self._count(LEAD, cards & Domain("waiting_user_id", "!=", False)),
-        }
-
-    @api.model
-    def _get_own_cards(self, scope):
-        teams = scope.team or self.env["crm.team"].browse(
-            sorted(self.env["crm.team"]._get_conveyor_team_ids())
-        )
-        domain = Domain("team_id", "in", teams.ids) & Domain("won_status", "=", "pending")
-        return domain & Domain("user_id", "=", scope.user.id) if scope.user else domain
-
-    @api.model
-    def _get_sign_load(self, scope):
-        """How full everybody is: load points ÷ capacity over the next days."""
-        Load = self.env["conveyor.load.report"]
-        people = scope.of(company="company_id")
-        [[points, capacity]] = Load._read_group(people, [], ["points:sum", "available:sum"])
-        return {
-            "share": points / capacity if capacity else None,
-            "overloaded": self._count(Load._name, people & Domain("load", ">", 1)),
-        }
-
-    @api.model
-    def _get_sign_products(self, scope):
-        """The three product categories that bring the most of the main goal."""
+    def _get_best_products(self, scope):
+        """The three products that bring the most of the main goal."""
         metric = scope.company._get_main_metric()
         domain = scope.within("month_on") & scope.of() & Domain("metric_id", "=", metric.id)
-        groups = self.env[REPORT]._read_attainment(domain, ["categ_id"])
-        rows = [
-            {
-                "name": category.name,
-                "fact": numbers[metric]["fact"] or 0.0,
-                "attainment": numbers[metric]["attainment"],
-            }
-            for (category,), numbers in groups.items()
-            if category
-        ]
-        return {"rows": sorted(rows, key=lambda row: -row["fact"])[:3]}
-
-    @api.model
-    def _get_sign_broken(self, scope):
-        """Dates of the relay that were broken: offers left to expire, first contacts that are late."""
-        now = self.env.cr.now()
-        expired = Domain("state", "=", "expired") & scope.of(
-            "to_team_id", "to_user_id", "company_id"
-        )
-        return {
-            "expired": self._count(HANDOVER, expired & scope.within("deadline_at")),
-            "late": self._count(
-                LEAD, self._get_own_cards(scope) & Domain("contact_due_at", "<", now)
-            ),
-        }
+        # Only facts have a product: a plan is of categories.
+        groups = self.env[REPORT]._read_attainment(domain, ["product_id"])
+        facts = {product: numbers[metric]["fact"] or 0.0 for (product,), numbers in groups.items()}
+        best = sorted(filter(None, facts), key=facts.get, reverse=True)[:3]
+        return [{"name": product.display_name, "fact": facts[product]} for product in best]
 
     # === EXCEPTIONS === #
 
@@ -104,67 +136,30 @@ class ConveyorCockpit(models.AbstractModel):
         """
         if not scope.is_present:
             return []
-        found = []
-        for key, (label, tone, model, domain) in self._get_exception_specs(scope).items():
-            if self.env[model].has_access("read"):
-                figure = self._count(model, domain)
-                if figure["value"]:
-                    found.append({"key": key, "label": label, "tone": tone, "figure": figure})
+        found = [
+            {"key": key, "label": label, "tone": tone, "figure": data["counts"][key]}
+            for key, (label, tone) in self._get_exception_words().items()
+            if key in data["counts"] and data["counts"][key]["value"]
+        ]
         return found + self._get_staffing_exceptions(data)
 
     @api.model
-    def _get_exception_specs(self, scope):
-        """What is looked for.
+    def _get_exception_words(self):
+        """Which counts are exceptions, the gravest first.
 
-        For a module to call for attention, it must extend this dict.
+        For a module to call for attention, it must extend this dict and `_get_count_specs`.
 
-        :return: ``{key: (label, tone, model, domain)}``, the gravest first
+        :return: ``{key: (label, tone)}``
         """
-        now, month = self.env.cr.now(), fields.Datetime.subtract(self.env.cr.now(), days=30)
         _ = self.env._
-        offers = Domain("state", "=", "offered") & Domain("deadline_at", "<", now)
-        meetings = Domain("start", "<=", now) & Domain("start", ">=", month)
-        meetings &= Domain("held_state", "=", False) & Domain("opportunity_id", "!=", False)
-        if scope.user:
-            meetings &= Domain("user_id", "=", scope.user.id)
-        late = self._get_own_cards(scope) & Domain("contact_due_at", "<", now)
-        shifts = self.env["conveyor.shift.report"]._get_recent_shifts_domain() & scope.of()
         return {
-            "late": (_("Cards whose first contact is late"), "danger", LEAD, late),
-            "offers": (
-                _("Offers that should be decided by now"),
-                "danger",
-                HANDOVER,
-                offers & scope.of("to_team_id", "to_user_id"),
-            ),
-            "shifts": (
-                _("Deals moved over the border of a month"),
-                "warning",
-                "conveyor.shift.report",
-                shifts,
-            ),
-            "meetings": (
-                _("Meetings to mark: did they take place?"),
-                "info",
-                "calendar.event",
-                meetings,
-            ),
-            "differences": (
-                _("Differences between the ledger and its documents"),
-                "danger",
-                "conveyor.ledger.difference",
-                Domain("run_id", "in", self._get_last_check().ids),
-            ),
+            "late": (_("Cards whose first contact is late"), "danger"),
+            "offers": (_("Offers that should be decided by now"), "danger"),
+            "differences": (_("Differences between the ledger and its documents"), "danger"),
+            "shifts": (_("Deals moved over the border of a month"), "warning"),
+            "overloaded": (_("People who carry more than they can"), "warning"),
+            "meetings": (_("Meetings to mark: did they take place?"), "info"),
         }
-
-    @api.model
-    def _get_last_check(self):
-        runs = self.env["conveyor.ledger.run"]
-        if not runs.has_access("read"):
-            return runs
-        return runs.search(
-            [("kind", "=", "check"), ("state", "=", "done")], order="id desc", limit=1
-        )
 
     @api.model
     def _get_staffing_exceptions(self, data):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ..const import NAME_LENGTH, ROLES
@@ -135,6 +135,12 @@ class ConveyorMetric(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        metrics = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return metrics
+
     def write(self, vals):
         changed = [name for name in FROZEN if name in vals]
         # Anybody may call with a context; only the update of this addon has these rights, too.
@@ -171,7 +177,15 @@ class ConveyorMetric(models.Model):
     @api.model
     def _get(self, code):
         """The metric of a code, or nothing."""
-        return self.with_context(active_test=False).search([("code", "=", code)], limit=1)
+        return self.browse(self._get_ids_by_code().get(code))
+
+    @api.model
+    @tools.ormcache()
+    def _get_ids_by_code(self):
+        """Codes never change and metrics are never deleted: asked once."""
+        # One answer for everybody, kept in the cache.
+        metrics = self.sudo().with_context(active_test=False).search([])
+        return {metric.code: metric.id for metric in metrics}
 
     def _get_booked(self):
         """The metrics whose facts these are taken of: themselves, their bases, the parts of ratios."""

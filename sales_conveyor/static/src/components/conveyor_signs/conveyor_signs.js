@@ -36,7 +36,7 @@ export class ConveyorSigns extends Component {
 
     get loadTone() {
         const { share } = this.props.signs.load;
-        return share > 1.3 ? "danger" : share > 1 ? "warning" : "reset";
+        return share > 1.3 ? "text-danger" : share > 1 ? "text-warning" : "";
     }
 
     formatFact(value) {
