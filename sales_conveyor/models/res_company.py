@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -40,6 +41,24 @@ class ResCompany(models.Model):
         """By default the company's working hours tell where it is; a later change of them moves no day."""
         for company in self.filtered(lambda company: not company.conveyor_tz):
             company.conveyor_tz = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("conveyor_pipeline_weight")
+    def _check_pipeline_weight_in_words(self):
+        """Tell it in words before PostgreSQL refuses it; NaN is greater than every number there."""
+        if any(not 0 <= company.conveyor_pipeline_weight <= 1 for company in self):
+            raise ValidationError(self.env._("The weight of open deals is between 0 and 100 %."))
+
+    @api.constrains("conveyor_metric_id")
+    def _check_main_metric(self):
+        for metric in self.conveyor_metric_id:
+            if metric.aggregation != "sum":
+                raise ValidationError(
+                    self.env._(
+                        "“%s” does not add up: the main goal is what is summed.", metric.name
+                    )
+                )
 
     # === BUSINESS METHODS === #
 

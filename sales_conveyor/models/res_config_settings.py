@@ -5,6 +5,10 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     conveyor_tz = fields.Selection(related="company_id.conveyor_tz", readonly=False)
+    conveyor_metric_id = fields.Many2one(related="company_id.conveyor_metric_id", readonly=False)
+    conveyor_pipeline_weight = fields.Float(
+        related="company_id.conveyor_pipeline_weight", readonly=False
+    )
     ledger_state = fields.Html(compute="_compute_ledger_state", sanitize=True)
 
     # === COMPUTE METHODS === #
