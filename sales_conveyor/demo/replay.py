@@ -90,7 +90,9 @@ class Replay(Scouting, Hunting, Farming, Money):
             company = self.cast.team.company_id or self.env.company
             today = self.env.cr.now().date()
             for days in range((today - self.last_night).days, 0, -1):
-                self.env["conveyor.fact"]._book_levels(company, today - timedelta(days=days))
+                day = today - timedelta(days=days)
+                self.env["conveyor.fact"]._book_levels(company, day)
+                self.env["conveyor.norm.day"]._book_day(company, day, self.cast.team.crm_team_member_ids)
             self.last_night = today
             domain = [("state", "=", "offered"), ("deadline_at", "<", self.env.cr.now())]
             self.env["conveyor.handover"].search(domain)._expire()

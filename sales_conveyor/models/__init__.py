@@ -1,5 +1,6 @@
 # the ledger of facts
 from . import res_company
+from . import res_company_load
 from . import conveyor_metric
 from . import conveyor_metric_measure
 from . import conveyor_metric_parts
@@ -16,6 +17,7 @@ from . import conveyor_fact_sales
 from . import conveyor_fact_money
 from . import conveyor_fact_shipments
 from . import conveyor_fact_level
+from . import conveyor_fact_norms
 from . import conveyor_fact_sum
 from . import conveyor_fact_median
 from . import conveyor_fact_import
@@ -31,6 +33,7 @@ from . import conveyor_ledger_run_words
 from . import conveyor_ledger_difference
 from . import conveyor_ledger_copy
 from . import res_config_settings
+from . import res_config_settings_load
 
 # plans and norms
 from . import resource_calendar
@@ -39,6 +42,10 @@ from . import conveyor_plan_deeds
 from . import conveyor_plan_history
 from . import conveyor_target_mixin
 from . import conveyor_target
+from . import conveyor_norm
+from . import conveyor_norm_asked
+from . import conveyor_norm_day
+from . import conveyor_norm_day_booking
 from . import conveyor_target_leaves
 from . import conveyor_target_row
 from . import conveyor_target_change
@@ -54,6 +61,7 @@ from . import crm_team_member
 from . import crm_team_member_proposal
 from . import crm_team_member_succession
 from . import crm_team_member_days
+from . import crm_team_member_norm
 
 # the relay itself
 from . import conveyor_return_reason

@@ -12,6 +12,9 @@ class ConveyorLedgerMixin(models.AbstractModel):
     _name = "conveyor.ledger.mixin"
     _description = "Ledger"
 
+    # Totals that exist only of one metric and one company.
+    _ADDED = ("quantity:sum", "amount:sum")
+
     # === CRUD METHODS === #
 
     # pylint: disable=method-required-super
@@ -51,7 +54,7 @@ class ConveyorLedgerMixin(models.AbstractModel):
 
         :param SQL total: the aggregate
         """
-        if aggregate_spec not in ("quantity:sum", "amount:sum"):
+        if aggregate_spec not in self._ADDED:
             return total
         return SQL(
             "CASE WHEN MIN(%(metric)s) = MAX(%(metric)s) AND MIN(%(company)s) = MAX(%(company)s) THEN %(total)s END",

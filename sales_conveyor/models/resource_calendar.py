@@ -85,6 +85,7 @@ class ResourceCalendar(models.Model):
         zone = timezone(tz or "UTC")
 
         def instant(day, hour):
+            """An hour of a day in UTC."""
             local = datetime.combine(day, time.min) + timedelta(hours=hour)
             return zone.localize(local).astimezone(UTC).replace(tzinfo=None)
 

@@ -46,6 +46,12 @@ from . import test_fact_check
 from . import test_fact_check_day
 from . import test_fact_levels
 from . import test_working_days
+from . import test_working_days_people
+from . import test_norm
+from . import test_norm_rights
+from . import test_norm_day
+from . import test_norm_day_totals
+from . import test_norm_night
 from . import test_spreading
 from . import test_digest
 from . import test_plan_states

@@ -122,6 +122,14 @@ class TestDemo(ConveyorCommon):
         mails = self.env["mail.mail"].search([("recipient_ids", "in", people.ids)])
         self.assertFalse(mails.filtered(lambda mail: mail.state != "cancel"))
 
+    def test_each_night_booked_what_was_asked_and_done(self):
+        """Scouts have a norm of contacts on every working day of the replay."""
+        rows = self.env["conveyor.norm.day"].search([("team_id", "=", self.team.id)])
+        scouts = rows.filtered(lambda row: row.user_id == self.scout)
+        self.assertGreater(len(set(scouts.mapped("day_on"))), 35)
+        self.assertLess(max(row.day_on.weekday() for row in rows), 5)
+        self.assertTrue(any(scouts.mapped("done")))
+
     def test_the_clock_goes_on_after_the_replay(self):
         """The cursor tells the instant of the transaction again."""
         self.env.cr.execute(SQL("SELECT now() AT TIME ZONE 'UTC'"))
