@@ -106,9 +106,9 @@ class ConveyorTargetRow(models.Model):
             row = {**defaults, **vals}
             key = {name: row.get(name, False) for name in KEY}
             targets._check_given(key)
-            plan = self.env["conveyor.plan"].browse(key["plan_id"] or [])
-            if not plan:
-                raise UserError(self.env._("Choose the plan of these targets."))
+            if not (key["plan_id"] and key["metric_id"]):
+                raise UserError(self.env._("Choose the plan and the metric of these targets."))
+            plan = self.env["conveyor.plan"].browse(key["plan_id"])
             for month, name in enumerate(MONTHS, start=1):
                 value = row.get(name) or 0.0
                 leaves.append({**key, "month_on": plan._get_month(month), "value": value})

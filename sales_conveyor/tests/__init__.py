@@ -56,3 +56,9 @@ from . import test_spreading
 from . import test_digest
 from . import test_plan_states
 from . import test_target
+from . import test_plan_read_only
+from . import test_target_rights
+from . import test_target_grid
+from . import test_plan_spread
+from . import test_plan_spread_people
+from . import test_plan_spread_apply

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from .ledger import LedgerCommon
 
 YEAR = 2017
+WORKING_DAYS = [22, 20, 23, 20, 23, 22, 21, 23, 21, 22, 22, 21]  # Monday to Friday
 
 
 class PlanCommon(LedgerCommon):
@@ -79,3 +80,37 @@ class PlanCommon(LedgerCommon):
             )
         )
         self.env["conveyor.fact.sum"].invalidate_model()
+
+
+class SpreadCommon(PlanCommon):
+    """Words for the wizard that shares a year out, in a company that works Monday to Friday."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.resource_calendar_id = cls.env["resource.calendar"].create(
+            {"name": "Five days", "tz": "UTC"}
+        )
+        cls.crew = cls.scout | cls.scout2 | cls.hunter | cls.hunter2 | cls.farmer | cls.farmer2
+
+    def spread(self, amount=1200.0, **values):
+        """The form as the head of sales has it, for the company as a whole unless said otherwise."""
+        defaults = {
+            "plan_id": self.plan.id,
+            "metric_id": self.metric.id,
+            "amount": amount,
+            "whom": "company",
+            "by_month": "even",
+        }
+        wizards = self.env["conveyor.plan.spread"].with_user(self.head)
+        return wizards.create({**defaults, **values})
+
+    def of_people(self, amount=1200.0, **values):
+        defaults = {"whom": "people", "team_ids": [Command.set(self.team.ids)]}
+        return self.spread(amount, **{**defaults, **values})
+
+    def values(self, wizard):
+        return wizard.month_ids.sorted("month_on").mapped("value")
+
+    def of_person(self, wizard, user):
+        return wizard.person_ids.filtered(lambda line: line.user_id == user)
