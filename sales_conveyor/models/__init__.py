@@ -78,6 +78,7 @@ from . import crm_lead_farmer
 from . import crm_lead_merge
 from . import crm_lead_duplicate
 from . import crm_lead_ledger
+from . import crm_lead_expected
 
 # neighbours that the relay listens to
 from . import account_move

@@ -35,7 +35,9 @@ class ConveyorFactSum(models.Model):
     amount = fields.Monetary(readonly=True, help="In the currency of the company.")
     currency_id = fields.Many2one(related="company_id.currency_id")
 
-    _month_idx = models.Index("(metric_id, month_on) INCLUDE (user_id, quantity, amount)")
+    _month_idx = models.Index(
+        "(metric_id, month_on) INCLUDE (company_id, team_id, user_id, product_id, quantity, amount)"
+    )
     _company_idx = models.Index("(company_id, month_on)")
 
     # === ACTION METHODS === #

@@ -1,28 +1,18 @@
-from datetime import date
-
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ..tools.forecasting import PACE_MONTHS, Horizon, add_months
 
-# A day before all others.
-DAWN = date(1, 1, 1)
-
-
-def as_table(rows, alias):
-    """Rows of plain values as a table for FROM."""
-    lines = SQL(", ").join(
-        SQL("(%s)", SQL(", ").join(SQL("%s", value) for value in row)) for row in rows
-    )
-    return SQL("(VALUES %s) AS %s", lines, alias)
+# What the working days of a company depend on.
+CALENDARS = ("resource.calendar", "resource.calendar.attendance", "resource.calendar.leaves")
 
 
 class ConveyorAttainmentReport(models.Model):
-    """What the query knows of this moment: of what metrics are made, and where in its year each company is."""
+    """Where in its year each company is: what is over, what is left, since when its facts tell a pace."""
 
     _inherit = "conveyor.attainment.report"
 
-    # === TABLES OF THIS MOMENT === #
+    # === BUSINESS METHODS === #
 
     @api.model
     def _get_horizons(self):
@@ -30,26 +20,66 @@ class ConveyorAttainmentReport(models.Model):
 
         :return: dict ``{company: Horizon}``
         """
-        # Working days are no secret; without rules every company is read.
+        # Working days are no secret; whoever reads without rules reads every company.
         companies = self.env.companies.sudo()
         if self.env.su:
             companies = companies.with_context(active_test=False).search([])
-        firsts = self._get_first_days(companies)
+        firsts, marks = self._get_first_days(companies), self._get_calendar_marks(companies)
         horizons = {}
         for company in companies:
             today = company._get_business_day()
-            start = add_months(today.replace(day=1), -PACE_MONTHS)
-            days = company._get_working_days(start, today.replace(month=12, day=31))
-            horizons[company] = Horizon(today, tuple(days), firsts.get(company.id))
+            days = self._get_days(company.id, today.replace(day=1), marks[company.id])
+            horizons[company] = Horizon(today, days, firsts.get(company.id))
         return horizons
 
     @api.model
+    @ormcache("company_id", "month", "mark")
+    def _get_days(self, company_id, month, mark):
+        """The working days from the months that tell the pace to the end of the year.
+
+        :param str mark: of `_get_calendar_marks`, another one with every change of the calendar
+        """
+        start, stop = add_months(month, -PACE_MONTHS), month.replace(month=12, day=31)
+        # The hours of a company are no secret.
+        company = self.env["res.company"].sudo().browse(company_id)
+        return tuple(company._get_working_days(start, stop))
+
+    @api.model
+    def _get_calendar_marks(self, companies):
+        """Everything that the working days of companies come from, as one short text for each.
+
+        :return: ``{id of the company: text}``
+        """
+        for model in CALENDARS:
+            self.env[model].flush_model()
+        companies.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT c.id, md5(concat_ws('|', c.conveyor_tz, r::text, (
+                           SELECT string_agg(a::text, '|' ORDER BY a.id) FROM resource_calendar_attendance a
+                            WHERE a.calendar_id = r.id), (
+                           SELECT string_agg(l::text, '|' ORDER BY l.id) FROM resource_calendar_leaves l
+                            WHERE l.resource_id IS NULL AND (l.calendar_id IS NULL OR l.calendar_id = r.id))))
+                  FROM res_company c
+                  LEFT JOIN resource_calendar r ON r.id = c.resource_calendar_id
+                 WHERE c.id IN %s
+                """,
+                companies._ids,
+            )
+        )
+        return dict(self.env.cr.fetchall())
+
+    @api.model
     def _get_first_days(self, companies):
-        """The first day with facts, exact where it is in the months that tell the pace."""
-        months = {
-            company.id: add_months(company._get_business_day().replace(day=1), -PACE_MONTHS)
+        """The first day with facts of companies that began in the months that tell the pace.
+
+        :return: ``{id of the company: day}``
+        """
+        rows = [
+            (company.id, add_months(company._get_business_day().replace(day=1), -PACE_MONTHS))
             for company in companies
-        }
+        ]
         self.env.cr.execute(
             SQL(
                 """
@@ -58,59 +88,13 @@ class ConveyorAttainmentReport(models.Model):
                         WHERE f.metric_id IN (SELECT id FROM conveyor_metric WHERE aggregation = 'sum')
                           AND f.company_id = y.company_id
                           AND f.happened_on >= y.month_on AND f.happened_on < y.month_on + interval '1 month')
-                  FROM (SELECT w.company_id, w.pace_month, (
-                               SELECT min(s.month_on) FROM conveyor_fact_sum s WHERE s.company_id = w.company_id
+                  FROM (SELECT c.company_id, c.pace_on, (
+                               SELECT min(s.month_on) FROM conveyor_fact_sum s WHERE s.company_id = c.company_id
                                ) AS month_on
-                          FROM %s) y
-                 WHERE y.month_on >= y.pace_month
+                          FROM (VALUES %s) c(company_id, pace_on)) y
+                 WHERE y.month_on >= y.pace_on
                 """,
-                as_table(months.items(), SQL("w(company_id, pace_month)")),
+                SQL(", ").join(SQL("(%s, %s)", *row) for row in rows),
             )
         )
         return dict(self.env.cr.fetchall())
-
-    @api.model
-    def _get_parts_table(self):
-        parts = self.env["conveyor.metric"]._get_parts()
-        rows = [(*part[:-1], part.planned_id or 0, number) for number, part in enumerate(parts)]
-        names = SQL("p(metric_id, booked_id, is_amount, place, is_fed, planned_id, number)")
-        return as_table(rows, names)
-
-    @api.model
-    def _get_clock_table(self, horizons):
-        """One row for each company."""
-        rows = [
-            (
-                company.id,
-                horizon.today,
-                horizon.month,
-                add_months(horizon.month, 1),
-                horizon.months[-1],
-                horizon.days_over,
-                horizon.month_days,
-                add_months(horizon.month, -PACE_MONTHS),
-                horizon.pace_days,
-                company.conveyor_pipeline_weight,
-            )
-            for company, horizon in horizons.items()
-        ]
-        names = SQL(
-            "c(company_id, today, month_on, next_on, last_on, days_over, month_days, pace_on, pace_days, weight)"
-        )
-        return as_table(rows, names)
-
-    @api.model
-    def _get_months_table(self, horizons):
-        """One row for each month that a forecast is made for; overdue deals belong to the first."""
-        rows = [
-            (
-                company.id,
-                month,
-                DAWN if month == horizon.month else month,
-                add_months(month, 1),
-                horizon.get_days_left(month),
-            )
-            for company, horizon in horizons.items()
-            for month in horizon.months
-        ]
-        return as_table(rows, SQL("m(company_id, month_on, from_on, to_on, days_left)"))

@@ -1,0 +1,188 @@
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+
+from odoo import api, models
+from odoo.fields import Domain
+
+EVER = (date(1, 1, 1), date(9999, 1, 1))
+# By what facts and targets must be told apart, for each field of the report: metric, company and month always are.
+SOURCES = {
+    "kind": (),
+    "month_on": (),
+    "metric_id": (),
+    "company_id": (),
+    "currency_id": (),
+    "team_id": ("team_id",),
+    "manager_id": ("team_id",),
+    "user_id": ("user_id",),
+    "product_id": ("product_id",),
+    "categ_id": ("product_id", "categ_id"),
+}
+# The rows that a measure is made of, beside facts and targets.
+KINDS = {
+    "last_year": ("last_year",),
+    "growth": ("last_year",),
+    "forecast": ("pace", "deals", "ahead"),
+    "forecast_attainment": ("pace", "deals", "ahead"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """What a question needs to know: PostgreSQL is asked for nothing else, and sums up before it multiplies.
+
+    :param columns: by which facts and targets are told apart; ``None``: row by row
+    :param kinds: of rows, ``None`` for all
+    :param metrics: ids, ``None`` for all
+    :param months: days between which the months are
+    """
+
+    columns: frozenset | None = None
+    kinds: frozenset | None = None
+    metrics: frozenset | None = None
+    months: tuple = EVER
+
+
+class ConveyorAttainmentReport(models.Model):
+    """What is asked for is looked at before the query is made."""
+
+    _inherit = "conveyor.attainment.report"
+
+    # === SEARCH METHODS === #
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """What this very transaction has done is in the ledger when it looks."""
+        self.env["conveyor.fact"]._book_expected()
+        domain = Domain(domain).optimize_full(self)
+        asked = self._get_scope()
+        scope = Scope(asked.columns, asked.kinds, self._find_metrics(domain), find_months(domain))
+        scoped = self.with_context(attainment_scope=scope)
+        return super(ConveyorAttainmentReport, scoped)._search(domain, *args, **kwargs)
+
+    @api.model
+    def _get_scope(self):
+        """The scope of this question; nobody can give one over RPC."""
+        scope = self.env.context.get("attainment_scope")
+        return scope if isinstance(scope, Scope) else Scope()
+
+    @api.model
+    def _find_metrics(self, domain):
+        """The metrics that may satisfy a domain."""
+        known = frozenset(part.metric_id for part in self.env["conveyor.metric"]._get_parts())
+
+        def find(condition):
+            if getattr(condition, "field_expr", None) == "metric_id":
+                if condition.operator == "in":
+                    return known & frozenset(condition.value)
+                if condition.operator == "any":
+                    metrics = self.env["conveyor.metric"].with_context(active_test=False)
+                    return known & frozenset(metrics._search(condition.value))
+            return known
+
+        return fold(domain, find, frozenset.intersection, frozenset.union)
+
+    # === GROUPING === #
+
+    @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), having=(), **kwargs):
+        domain = Domain(domain).optimize_full(self)
+        measures = [*aggregates, *(part[0] for part in having if len(part) == 3)]
+        scoped = self._with_scope(domain, groupby, measures)
+        return super(ConveyorAttainmentReport, scoped)._read_group(
+            domain, groupby, aggregates, having, **kwargs
+        )
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        domain = Domain(domain).optimize_full(self)
+        groupby = {spec for specs in grouping_sets for spec in specs}
+        scoped = self._with_scope(domain, groupby, aggregates)
+        return super(ConveyorAttainmentReport, scoped)._read_grouping_sets(
+            domain, grouping_sets, aggregates, order
+        )
+
+    @api.model
+    @api.readonly
+    def web_read_group(self, *args, **kwargs):
+        """The groups of a list open row by row, so their rows are counted."""
+        whole = self.with_context(attainment_rows=True)
+        return super(ConveyorAttainmentReport, whole).web_read_group(*args, **kwargs)
+
+    @api.model
+    def _read_group_postprocess_groupby(self, groupby_spec, raw_values):
+        # The records of a group know nothing of this question.
+        plain = self.with_context(attainment_scope=None)
+        return super(ConveyorAttainmentReport, plain)._read_group_postprocess_groupby(
+            groupby_spec, raw_values
+        )
+
+    @api.model
+    def _with_scope(self, domain, groupby, aggregates):
+        """This report over no more columns and rows than a question and the rules name."""
+        domains = [domain]
+        if not self.env.su:
+            rules = self.env["ir.rule"]._compute_domain(self._name, "read")
+            domains.append(rules.optimize_full(self.sudo()))  # as Odoo itself looks at rules
+        names = {spec.partition(":")[0].partition(".")[0] for spec in groupby}
+        names = names.union(*map(find_names, domains))
+        columns = {column for name in names for column in SOURCES.get(name, ("id",))}
+        measures = {spec.partition(":")[0] for spec in aggregates} - {"__count"}
+        is_whole = "id" in columns or self.env.context.get("attainment_rows")
+        scope = Scope(
+            columns=None if is_whole else frozenset(columns),
+            kinds=frozenset({"fact", "plan"}.union(*(KINDS.get(name, ()) for name in measures)))
+            if measures
+            else None,
+        )
+        return self.with_context(attainment_scope=scope)
+
+
+# === DOMAINS === #
+
+
+def fold(domain, find, meet, join):
+    """What a domain tells, put together of what its conditions tell.
+
+    :param find: what a piece of the domain tells, which may be no condition
+    """
+    if getattr(domain, "OPERATOR", None) not in ("&", "|"):
+        return find(domain)
+    told = (fold(child, find, meet, join) for child in domain.children)
+    return reduce(meet if domain.OPERATOR == "&" else join, told)
+
+
+def find_names(domain):
+    """The fields that a domain looks at, ``id`` for what only a whole row can tell."""
+
+    def find(condition):
+        if domain.is_true() or domain.is_false():
+            return set()
+        return {getattr(condition, "field_expr", "id").partition(".")[0]}
+
+    return fold(domain, find, set.union, set.union)
+
+
+def find_months(domain):
+    """The days between which a domain lets months through."""
+
+    def find(condition):
+        if getattr(condition, "field_expr", None) != "month_on":
+            return EVER
+        value = condition.value
+        if condition.operator == "in" and all(isinstance(day, date) for day in value):
+            return min(value, default=EVER[0]), max(value, default=EVER[1])
+        if isinstance(value, date) and condition.operator in (">", ">="):
+            return value, EVER[1]
+        if isinstance(value, date) and condition.operator in ("<", "<="):
+            return EVER[0], value
+        return EVER
+
+    def meet(one, other):
+        return max(one[0], other[0]), min(one[1], other[1])
+
+    def join(one, other):
+        return min(one[0], other[0]), max(one[1], other[1])
+
+    return fold(domain, find, meet, join)

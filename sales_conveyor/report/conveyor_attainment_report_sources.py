@@ -1,0 +1,266 @@
+from datetime import date
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..const import PLANS_IN_FORCE
+from ..tools.forecasting import PACE_MONTHS, add_months
+
+# A day before all others.
+DAWN = date(1, 1, 1)
+NO_PART = (0, 0, False, 0, False, 0, 0)
+
+
+def as_table(rows, alias):
+    """Rows of plain values as a table for FROM."""
+    lines = SQL(", ").join(
+        SQL("(%s)", SQL(", ").join(SQL("%s", value) for value in row)) for row in rows
+    )
+    return SQL("(VALUES %s) AS %s", lines, alias)
+
+
+class Sources:
+    """What the pieces of the query are taken from: summed up by the columns of a scope, or row by row.
+
+    :param Scope scope: what is asked for
+    :param horizons: ``{company: Horizon}``
+    :param parts: all parts of metrics
+    """
+
+    def __init__(self, scope, horizons, parts):
+        self.scope, self.months = scope, scope.months
+        chosen = [
+            (*part[:-1], part.planned_id or 0, number)
+            for number, part in enumerate(parts)
+            if scope.metrics is None or part.metric_id in scope.metrics
+        ]
+        self.booked = sorted({row[1] for row in chosen})
+        self.planned = sorted({row[5] for row in chosen})
+        names = "p(metric_id, booked_id, is_amount, place, is_fed, planned_id, number)"
+        self.parts = as_table(chosen or [NO_PART], SQL(names))
+        self._set_clock(horizons)
+        self.categ, self.products = SQL("NULL::int4"), SQL()
+        if self.tells("categ_id"):
+            self.categ, self.products = SQL("k.categ_id"), self._get_products()
+
+    def _set_clock(self, horizons):
+        """One row for each company, and one for each month that a forecast is made for."""
+        clock = [
+            (
+                company.id,
+                horizon.today,
+                horizon.month,
+                add_months(horizon.month, 1),
+                horizon.months[-1],
+                horizon.days_over,
+                horizon.month_days,
+                add_months(horizon.month, -PACE_MONTHS),
+                horizon.pace_days,
+                company.conveyor_pipeline_weight,
+            )
+            for company, horizon in horizons.items()
+        ]
+        names = "c(company_id, today, month_on, next_on, last_on, days_over, month_days, pace_on, pace_days, weight)"
+        self.clock = as_table(clock, SQL(names))
+        self.today = min(row[1] for row in clock)
+        self.month = max(row[2] for row in clock)
+        self.next = max(row[3] for row in clock)
+        self.pace = min(row[7] for row in clock)
+        future = [
+            # Overdue deals belong to the present month.
+            (
+                company.id,
+                month,
+                DAWN if month == horizon.month else month,
+                add_months(month, 1),
+                horizon.get_days_left(month),
+            )
+            for company, horizon in horizons.items()
+            for month in horizon.months
+            if self.months[0] <= month <= self.months[1]
+        ]
+        self.future = future and as_table(
+            future, SQL("m(company_id, month_on, from_on, to_on, days_left)")
+        )
+        self.end = max((row[3] for row in future), default=None)
+
+    def has(self, kind):
+        """Whether rows of this kind are asked for."""
+        return self.scope.kinds is None or kind in self.scope.kinds
+
+    def tells(self, column):
+        """Whether rows are told apart by this column."""
+        return self.scope.columns is None or column in self.scope.columns
+
+    # === SOURCES === #
+
+    def get_months(self, month, first, last):
+        """Sums by month between two days.
+
+        :param SQL month: the month they are shown in
+        """
+        where = SQL("s.month_on BETWEEN %s AND %s", first, last)
+        return self._sum_facts(SQL("conveyor_fact_sum s"), where, month)
+
+    def get_pace(self):
+        """The facts of the months that tell the pace, whatever the month."""
+        table = SQL(
+            "conveyor_fact_sum s JOIN %s ON c.company_id = s.company_id AND s.month_on BETWEEN c.pace_on AND c.month_on",
+            self.clock,
+        )
+        where = SQL("s.month_on BETWEEN %s AND %s", self.pace, self.month)
+        return self._sum_facts(table, where, None)
+
+    def get_days(self, after):
+        """The facts of the present month dated after today, or today and after: few, the ledger ends here.
+
+        :param SQL after: ``>`` or ``>=``
+        """
+        table = SQL(
+            "conveyor_fact s JOIN %s ON c.company_id = s.company_id AND s.happened_on %s c.today AND s.happened_on < c.next_on",
+            self.clock,
+            after,
+        )
+        where = SQL("s.happened_on >= %s AND s.happened_on < %s", self.today, self.next)
+        return self._sum_facts(table, where, None)
+
+    def _sum_facts(self, table, where, month):
+        return self._sum(
+            table,
+            SQL("s.metric_id = ANY(%s) AND %s", self.booked, where),
+            {
+                "metric_id": SQL("s.metric_id"),
+                "company_id": SQL("s.company_id"),
+                "month_on": month,
+                "team_id": self._tell("team_id"),
+                "user_id": self._tell("user_id"),
+                "product_id": self._tell("product_id"),
+            },
+            {"quantity": SQL("s.quantity"), "amount": SQL("s.amount")},
+        )
+
+    def get_targets(self):
+        """The targets of plans in force."""
+        first, last = self.months
+        plans = SQL(
+            "SELECT id FROM conveyor_plan WHERE state IN %s AND year BETWEEN %s AND %s",
+            PLANS_IN_FORCE,
+            first.year,
+            last.year,
+        )
+        where = SQL(
+            "s.plan_id = ANY(ARRAY(%s)) AND s.month_on BETWEEN %s AND %s AND s.metric_id = ANY(%s)",
+            plans,
+            first,
+            last,
+            self.planned,
+        )
+        columns = {
+            "metric_id": SQL("s.metric_id"),
+            "company_id": SQL("s.company_id"),
+            "month_on": SQL("s.month_on"),
+            "team_id": self._tell("team_id"),
+            "user_id": self._tell("user_id"),
+            "product_id": None,
+            "categ_id": self._tell("categ_id"),
+        }
+        return self._sum(SQL("conveyor_target s"), where, columns, {"value": SQL("s.value")})
+
+    def get_deals(self):
+        """Open deals by their chances, how many and their money, in the month they are expected in.
+
+        They are summed up by owner first: the index tells that much, and companies and teams are looked up after.
+        """
+        revenue = SQL(
+            "CASE WHEN abs(s.expected_revenue) < 1e12 THEN s.expected_revenue::float8 END"
+        )
+        where = SQL(
+            "s.won_status = 'pending' AND s.active AND s.type = 'opportunity' AND s.date_deadline < %s",
+            self.end,
+        )
+        columns = {
+            "company_id": SQL("s.company_id"),
+            "month_on": SQL("date_trunc('month', s.date_deadline)::date"),
+            "team_id": SQL("s.team_id"),
+            "user_id": SQL("s.user_id"),
+        }
+        values = {
+            "quantity": SQL("s.probability"),
+            "amount": SQL("s.probability * %s", revenue),
+        }
+        return SQL(
+            """(SELECT s.id, m.company_id, m.month_on, s.team_id, s.user_id, NULL::int4 AS product_id,
+                       s.quantity / 100 AS quantity, s.amount / 100 AS amount
+                  FROM %s
+                  LEFT JOIN crm_team lt ON lt.id = s.team_id
+                  LEFT JOIN res_users lu ON lu.id = s.user_id
+                  JOIN %s ON m.company_id = COALESCE(s.company_id, lt.company_id, lu.company_id)
+                   AND s.month_on >= m.from_on AND s.month_on < m.to_on) s""",
+            self._sum(SQL("crm_lead s"), where, columns, values),
+            self.future,
+        )
+
+    def _tell(self, column):
+        return SQL.identifier("s", column) if self.tells(column) else None
+
+    def _sum(self, table, where, columns, values):
+        """Rows of a table, as a table ``s``.
+
+        :param dict columns: SQL by name; ``None`` where nobody asks
+        :param dict values: SQL of numbers by name
+        """
+        is_sum = self.scope.columns is not None
+        selected = [
+            SQL("%s AS %s", value or SQL("NULL::int4"), SQL.identifier(name))
+            for name, value in columns.items()
+        ]
+        selected += [
+            SQL("%s AS %s", SQL("sum(%s)", value) if is_sum else value, SQL.identifier(name))
+            for name, value in values.items()
+        ]
+        groups = SQL(" GROUP BY %s", SQL(", ").join(filter(None, columns.values())))
+        return SQL(
+            "(SELECT %s AS id, %s FROM %s WHERE %s%s) s",
+            SQL("NULL::int4") if is_sum else SQL("s.id"),
+            SQL(", ").join(selected),
+            table,
+            where,
+            groups if is_sum else SQL(),
+        )
+
+    def _get_products(self):
+        """The category of a product, or the nearest one above it that has targets in that company."""
+        return SQL(
+            """LEFT JOIN (
+                    SELECT pp.id AS product_id, c.company_id, min(COALESCE(n.planned_id, pt.categ_id)) AS categ_id
+                      FROM product_product pp
+                      JOIN product_template pt ON pt.id = pp.product_tmpl_id
+                      CROSS JOIN %(clock)s
+                      LEFT JOIN (
+                           SELECT DISTINCT ON (t.company_id, below.id) t.company_id, below.id AS categ_id,
+                                  t.categ_id AS planned_id
+                             FROM (SELECT DISTINCT ct.company_id, ct.categ_id FROM conveyor_target ct
+                                     JOIN conveyor_plan cp ON cp.id = ct.plan_id AND cp.state IN %(states)s
+                                    WHERE ct.categ_id IS NOT NULL) t
+                             JOIN product_category above ON above.id = t.categ_id
+                             JOIN product_category below ON starts_with(below.parent_path, above.parent_path)
+                            ORDER BY t.company_id, below.id, length(above.parent_path) DESC
+                           ) n ON n.company_id = c.company_id AND n.categ_id = pt.categ_id
+                     GROUP BY pp.id, c.company_id
+                    ) k ON k.product_id = s.product_id AND k.company_id = s.company_id""",
+            clock=self.clock,
+            states=PLANS_IN_FORCE,
+        )
+
+
+class ConveyorAttainmentReport(models.Model):
+    """Where the query gets its sources for the question at hand."""
+
+    _inherit = "conveyor.attainment.report"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_sources(self):
+        parts = self.env["conveyor.metric"]._get_parts()
+        return Sources(self._get_scope(), self._get_horizons(), parts)
