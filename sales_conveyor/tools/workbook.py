@@ -14,7 +14,14 @@ import xlsxwriter
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# By these a spreadsheet program, or one that reads the file later, takes a text for a formula.
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 MAX_TEXT = 32000
 
@@ -30,14 +37,51 @@ class Column(NamedTuple):
     width: int = 14
 
 
-def plain(text):
+def escape(text):
     """A text as a cell may hold it.
 
-    >>> plain("=HYPERLINK(1)"), plain("Mill & Co"), plain(None)
+    >>> escape("=HYPERLINK(1)"), escape("Mill & Co"), escape(None)
     ("'=HYPERLINK(1)", 'Mill & Co', '')
     """
     text = UNSEEN.sub("", str(text or ""))[:MAX_TEXT]
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
+
+
+def unescape(text):
+    """What `escape` was given.
+
+    >>> unescape("'=1+1"), unescape("'Sales'")
+    ('=1+1', "'Sales'")
+    """
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_MARKS) else text
+
+
+def make_workbook(name, widths, head, rows):
+    """A workbook of one sheet, its head bold and always in sight.
+
+    :param str name: of the sheet
+    :param widths: of the columns, in letters
+    :param head: titles of the columns
+    :param rows: list of ``(cells, format of its numbers)``; a cell is text, a number or ``None``
+    :return: bytes of an XLSX
+    """
+    output = io.BytesIO()
+    with xlsxwriter.Workbook(output, OPTIONS) as book:
+        sheet = book.add_worksheet(name[:31])
+        sheet.freeze_panes(1, 0)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        sheet.write_row(0, 0, [escape(title) for title in head], book.add_format({"bold": True}))
+        formats = {}
+        for line, (cells, number_format) in enumerate(rows, start=1):
+            if number_format not in formats:
+                formats[number_format] = book.add_format({"num_format": number_format})
+            for place, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    sheet.write_string(line, place, escape(cell))
+                elif cell is not None:
+                    sheet.write_number(line, place, cell, formats[number_format])
+    return output.getvalue()
 
 
 class Book:
@@ -49,14 +93,7 @@ class Book:
         :param str money: number format of amounts
         """
         self.output = io.BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "nan_inf_to_errors": False,
-        }
-        self.book = xlsxwriter.Workbook(self.output, options)
+        self.book = xlsxwriter.Workbook(self.output, OPTIONS)
         base = {"text": {}, "day": {"num_format": "yyyy-mm-dd", "align": "left"}}
         base |= {
             "number": {"num_format": "#,##0.##"},
@@ -83,7 +120,7 @@ class Book:
 
     def add_sheet(self, name):
         """A sheet of this name, made fit for Excel and unlike the names before."""
-        name = SHEET_NAME.sub(" ", plain(name))[:28] or "-"
+        name = SHEET_NAME.sub(" ", escape(name))[:28] or "-"
         taken = {sheet.get_name().lower() for sheet in self.book.worksheets()}
         number, unique = 1, name
         while unique.lower() in taken:
@@ -112,9 +149,9 @@ class Sheet:
 
     def add_title(self, title, *notes):
         """A title, and lines of small print below it."""
-        self.sheet.write_string(self.row, 0, plain(title), self.book.title)
+        self.sheet.write_string(self.row, 0, escape(title), self.book.title)
         for number, note in enumerate(notes, 1):
-            self.sheet.write_string(self.row + number, 0, plain(note), self.book.note)
+            self.sheet.write_string(self.row + number, 0, escape(note), self.book.note)
         self.row += len(notes) + 2
 
     def add_table(self, columns, rows, total=None, faint=()):
@@ -128,7 +165,7 @@ class Sheet:
         """
         for number, column in enumerate(columns):
             self.sheet.set_column(number, number, column.width)
-            self.sheet.write_string(self.row, number, plain(column.title), self.book.head)
+            self.sheet.write_string(self.row, number, escape(column.title), self.book.head)
         first = self.row + 1
         for number, cells in enumerate(rows):
             self._write(first + number, columns, cells, "faint" if number in faint else "row")
@@ -145,7 +182,7 @@ class Sheet:
             if cell is None or cell is False:
                 self.sheet.write_blank(row, number, None, look)
             elif column.kind == "text":
-                self.sheet.write_string(row, number, plain(cell), look)
+                self.sheet.write_string(row, number, escape(cell), look)
             elif isinstance(cell, date):
                 self.sheet.write_datetime(row, number, cell, look)
             else:
@@ -173,7 +210,7 @@ class Sheet:
                     "values": [name, first, column, last, column],
                 }
             )
-        chart.set_title({"name": plain(title), "overlay": False})
+        chart.set_title({"name": escape(title), "overlay": False})
         chart.set_legend(
             {"position": "bottom"} if len(values) > 1 or kind == "pie" else {"none": True}
         )
