@@ -27,6 +27,7 @@
         "security/conveyor_ledger_copy_security.xml",
         "security/conveyor_handover_report_security.xml",
         "security/conveyor_passage_report_security.xml",
+        "security/conveyor_load_report_security.xml",
         "security/conveyor_attainment_report_security.xml",
         "data/conveyor_return_reason_data.xml",
         "data/conveyor_metric_data.xml",
@@ -67,6 +68,8 @@
         "report/conveyor_handover_report_views.xml",
         "report/conveyor_passage_report_views.xml",
         "report/conveyor_passage_report_actions.xml",
+        "report/conveyor_load_report_views.xml",
+        "report/conveyor_attainment_report_views.xml",
         "views/sales_conveyor_menus.xml",
     ],
     "demo": [

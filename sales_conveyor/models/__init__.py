@@ -78,6 +78,7 @@ from . import crm_lead_farmer
 from . import crm_lead_merge
 from . import crm_lead_duplicate
 from . import crm_lead_ledger
+from . import crm_lead_load
 from . import crm_lead_expected
 
 # neighbours that the relay listens to
@@ -86,6 +87,7 @@ from . import account_partial_reconcile
 from . import calendar_event
 from . import digest_digest
 from . import mail_activity
+from . import mail_activity_load
 from . import res_partner
 from . import res_partner_ledger
 from . import conveyor_immersion

@@ -18,7 +18,8 @@ class ConveyorNorm(models.Model):
 
     _name = "conveyor.norm"
     _description = "Norm"
-    _order = "role, metric_id, company_id, team_id, user_id, id"
+    # Scouts, hunters, farmers: the order of the relay happens to be that of the alphabet, backwards.
+    _order = "role desc, metric_id, company_id, team_id, user_id, id"
     _rec_name = "metric_id"
 
     role = fields.Selection(

@@ -52,6 +52,8 @@ from . import test_norm_rights
 from . import test_norm_day
 from . import test_norm_day_totals
 from . import test_norm_night
+from . import test_load_report
+from . import test_load_totals
 from . import test_spreading
 from . import test_digest
 from . import test_plan_states

@@ -41,6 +41,8 @@ TABLES = (
     "conveyor_ledger_difference",
     "conveyor_ledger_run",
     "conveyor_metric",
+    "conveyor_norm",
+    "conveyor_norm_day",
 )
 
 

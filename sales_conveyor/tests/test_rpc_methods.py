@@ -59,6 +59,8 @@ LEDGER = {
         "action_stop",
     },
     "conveyor.metric": {"action_open_facts"},
+    "conveyor.norm.day": {"action_open_facts"},
+    "conveyor.load.report": {"action_open_cards"},
     "res.config.settings": {"action_backfill_ledger", "action_check_ledger"},
 }
 # What only opens a screen: the screen itself asks for the rights of whoever looks.

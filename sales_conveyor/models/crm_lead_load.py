@@ -1,0 +1,11 @@
+from odoo import models
+
+
+class CrmLead(models.Model):
+    """Open cards by person and team, counted without reading the cards."""
+
+    _inherit = "crm.lead"
+
+    _load_idx = models.Index(
+        "(user_id, team_id) INCLUDE (id, stage_id, partner_id) WHERE won_status = 'pending' AND active"
+    )

@@ -1,0 +1,8 @@
+import { expect, test } from "@odoo/hoot";
+import { registry } from "@web/core/registry";
+
+test("a percentage that is not there is blank, zero is zero", () => {
+    const format = registry.category("formatters").get("blank_percentage");
+    expect([false, null, undefined].map((value) => format(value))).toEqual(["", "", ""]);
+    expect([0, 0.125, 1.337].map((value) => format(value, { field: {} }))).toEqual(["0%", "13%", "134%"]);
+});
