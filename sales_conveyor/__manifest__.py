@@ -37,6 +37,7 @@
         "wizard/conveyor_handover_offer_views.xml",
         "wizard/conveyor_handover_return_views.xml",
         "wizard/conveyor_plan_spread_views.xml",
+        "wizard/conveyor_plan_import_views.xml",
         "views/conveyor_handover_views.xml",
         "views/conveyor_passage_views.xml",
         "views/conveyor_return_reason_views.xml",

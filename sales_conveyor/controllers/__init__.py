@@ -1,1 +1,2 @@
 from . import history_template, workbook
+from . import plan_workbook

@@ -49,6 +49,7 @@ from . import conveyor_norm_day_booking
 from . import conveyor_target_leaves
 from . import conveyor_target_row
 from . import conveyor_target_change
+from . import conveyor_plan_workbook
 
 # settings of the relay: whose turn it is, and who may take it
 from . import crm_stage

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 
 from odoo import api, models
@@ -20,6 +21,16 @@ class ConveyorPlan(models.Model):
         """
         self.ensure_one()
         return date(self.year, month, 1)
+
+    def _count_days(self, year=None):
+        """The working days of the company in a year, that of the plan unless said otherwise.
+
+        :return: ``{month: number of days}``, 0 for a month without any
+        """
+        self.ensure_one()
+        year = year or self.year
+        days = self.company_id._get_working_days(date(year, 1, 1), date(year, 12, 31))
+        return Counter(day.month for day in days)
 
     @api.model
     def _read_facts(self, metrics, domain, groupby):

@@ -81,15 +81,13 @@ class ConveyorTarget(models.Model):
     def _check_keys(self, plan, leaves):
         """The same rules as for a single target, each asked once of all."""
         months, metrics, teams, users, _categories = (
-            map(set, zip(*leaves, strict=True)) if leaves else [()] * 5
+            map(set, zip(*leaves, strict=True)) if leaves else [set()] * 5
         )
         for month in months:
             self._check_month(plan, month)
         self._check_summed(self.env["conveyor.metric"].browse(metrics))
         self._check_teams(self.env["crm.team"].browse(teams - {None}), plan.company_id)
         self._check_people(self.env["res.users"].browse(users - {None}), plan.company_id)
-        for value in leaves.values():
-            self._check_number(value)
 
     @api.model
     def _insert_leaves(self, plan, rows):
@@ -100,6 +98,8 @@ class ConveyorTarget(models.Model):
             for metric in metrics
         }
         values = [value.quantize(units[leaf[1]], ROUND_HALF_UP) for leaf, value in rows]
+        for value in values:
+            self._check_number(value)
         found = self.env.execute_query(
             SQL(
                 """

@@ -167,6 +167,15 @@ class ConveyorTargetRow(models.Model):
 
     # === QUERY === #
 
+    def fetch(self, field_names=None):
+        """Read rows from the leaves of their own plans, however many plans there are."""
+        if not self.ids:
+            return super().fetch(field_names)
+        query = SQL("SELECT DISTINCT plan_id FROM conveyor_target WHERE id IN %s", tuple(self.ids))
+        plans = tuple(plan for (plan,) in self.env.execute_query(query)) or (0,)
+        rows = self.with_context(row_plan_ids=plans)
+        return super(ConveyorTargetRow, rows).fetch(field_names)
+
     @property
     def _table_query(self):
         parts = {**{name: (n, n) for n, name in enumerate(MONTHS, start=1)}, **QUARTERS}
@@ -179,13 +188,17 @@ class ConveyorTargetRow(models.Model):
             )
             for name, (first, last) in parts.items()
         )
+        plans = self.env.context.get("row_plan_ids")
+        # Only this server can say it by a tuple.
+        known = SQL("WHERE plan_id IN %s", plans) if isinstance(plans, tuple) else SQL()
         return SQL(
             """
             SELECT MIN(t.id) AS id, t.plan_id, t.company_id, p.year, p.state, t.metric_id, t.team_id, t.user_id,
-                   t.categ_id, %s, SUM(t.value) AS total
-              FROM (SELECT *, date_part('month', month_on) AS month FROM conveyor_target) t
+                   t.categ_id, %(sums)s, SUM(t.value) AS total
+              FROM (SELECT *, date_part('month', month_on) AS month FROM conveyor_target %(known)s) t
               JOIN conveyor_plan p ON p.id = t.plan_id
              GROUP BY t.plan_id, t.company_id, p.year, p.state, t.metric_id, t.team_id, t.user_id, t.categ_id
             """,
-            sums,
+            sums=sums,
+            known=known,
         )

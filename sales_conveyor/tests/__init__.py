@@ -59,8 +59,12 @@ from . import test_digest
 from . import test_plan_states
 from . import test_target
 from . import test_plan_read_only
+from . import test_target
 from . import test_target_rights
 from . import test_target_grid
 from . import test_plan_spread
 from . import test_plan_spread_people
 from . import test_plan_spread_apply
+from . import test_plan_import
+from . import test_plan_import_cells
+from . import test_plan_workbook

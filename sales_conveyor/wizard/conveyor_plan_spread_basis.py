@@ -29,7 +29,7 @@ class ConveyorPlanSpread(models.TransientModel):
             return {month: typed.get(month, 1.0) for month in months}, words
         if self.by_month == "even":
             return dict.fromkeys(months, 1.0), self.env._("Every month the same.")
-        days = self._count_days(self.plan_id.year)
+        days = self.plan_id._count_days(self.plan_id.year)
         weights = {month: float(days[month.month]) for month in months}
         words = self.env._("Months by working days.")
         if self.by_month == "history":
@@ -57,7 +57,7 @@ class ConveyorPlanSpread(models.TransientModel):
         for year in range(self.plan_id.year - 1, self.plan_id.year - 1 - SEASONS, -1):
             months = {n: max(facts.get(date(year, n, 1), 0.0), 0.0) for n in range(1, 13)}
             if first and first <= date(year, 1, 1) and year < present and any(months.values()):
-                found[year] = (months, self._count_days(year))
+                found[year] = (months, self.plan_id._count_days(year))
         return found
 
     def _get_season(self, month, years, days):
@@ -67,13 +67,6 @@ class ConveyorPlanSpread(models.TransientModel):
             share = facts[month] / sum(facts.values())
             shares.append(share * days[month] / days_then[month] if days_then[month] else share)
         return round(100 * sum(shares) / len(shares), 4)
-
-    def _count_days(self, year):
-        """Working days by number of month."""
-        counts = defaultdict(int)
-        for day in self.company_id._get_working_days(date(year, 1, 1), date(year, 12, 31)):
-            counts[day.month] += 1
-        return counts
 
     # === PEOPLE === #
 

@@ -1,0 +1,28 @@
+from odoo import http
+from odoo.http import content_disposition, request
+
+from .history_template import XLSX
+
+
+class PlanWorkbook(http.Controller):
+    """The targets of a plan as a workbook."""
+
+    @http.route(
+        "/conveyor/plan/<int:plan_id>/workbook",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def download_workbook(self, plan_id):
+        """Hand out what this person sees of the plan."""
+        plan = request.env["conveyor.plan"].browse(plan_id).exists()
+        if not (plan and plan.has_access("read")):
+            raise request.not_found()
+        name = f"{request.env._('plan')} {plan.display_name}.xlsx"
+        headers = [
+            ("Content-Type", XLSX),
+            ("Content-Disposition", content_disposition(name)),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        return request.make_response(plan._make_workbook(), headers)
