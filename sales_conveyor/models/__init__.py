@@ -20,6 +20,12 @@ from . import conveyor_fact_level
 from . import conveyor_fact_norms
 from . import conveyor_fact_sum
 from . import conveyor_fact_median
+from . import conveyor_fact_report
+from . import conveyor_deadline_move
+from . import conveyor_deadline_move_booking
+from . import conveyor_fact_deadline
+from . import res_company_portrait
+from . import res_config_settings_portrait
 from . import conveyor_fact_import
 from . import conveyor_fact_import_file
 from . import conveyor_fact_import_names
@@ -79,6 +85,8 @@ from . import crm_lead_farmer
 from . import crm_lead_merge
 from . import crm_lead_duplicate
 from . import crm_lead_ledger
+from . import crm_lead_deadline
+from . import crm_lead_pipeline
 from . import crm_lead_load
 from . import crm_lead_expected
 
@@ -91,9 +99,11 @@ from . import mail_activity
 from . import mail_activity_load
 from . import res_partner
 from . import res_partner_ledger
+from . import res_partner_portrait
 from . import conveyor_immersion
 from . import res_users
 from . import sale_order
+from . import sale_order_deadline
 from . import sale_order_line
 
 # the page of the owner and the head

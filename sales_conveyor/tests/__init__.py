@@ -17,6 +17,15 @@ from . import test_rpc_forging
 from . import test_rpc_values
 from . import test_handover_report
 from . import test_passage_report
+from . import test_pipeline_report
+from . import test_pipeline_deals
+from . import test_pipeline_rights
+from . import test_portrait_report
+from . import test_portrait_lift
+from . import test_portrait_partner
+from . import test_shift_moves
+from . import test_shift_report
+from . import test_shift_rights
 from . import test_demo
 from . import test_fact_booking
 from . import test_fact_histories
