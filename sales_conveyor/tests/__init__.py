@@ -77,3 +77,4 @@ from . import test_plan_spread_apply
 from . import test_plan_import
 from . import test_plan_import_cells
 from . import test_plan_workbook
+from . import test_plan_performance
