@@ -167,6 +167,7 @@ class ConveyorTargetRow(models.Model):
 
     # === QUERY === #
 
+    @api.private
     def fetch(self, field_names=None):
         """Read rows from the leaves of their own plans, however many plans there are."""
         if not self.ids:

@@ -63,6 +63,21 @@ LEDGER = {
     "conveyor.load.report": {"action_open_cards"},
     "res.config.settings": {"action_backfill_ledger", "action_check_ledger"},
 }
+# The doors of plans; test_plan_rpc tries them.
+PLANS = {
+    "conveyor.plan": {
+        "action_approve",
+        "action_close",
+        "action_export",
+        "action_new_version",
+        "action_open_changes",
+        "action_open_import",
+        "action_open_spread",
+        "action_open_targets",
+    },
+    "conveyor.plan.import": {"action_check", "action_import"},
+    "conveyor.plan.spread": {"action_apply"},
+}
 # What only opens a screen: the screen itself asks for the rights of whoever looks.
 OPENERS = {"action_open_offer", "action_open_immersion", "get_conveyor_strip"}
 ODD_IDS = (
