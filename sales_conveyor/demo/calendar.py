@@ -49,3 +49,13 @@ class WorkCalendar:
     def share(self, moment):
         """Tell how much of the whole time lies before a moment, from 0 to 1."""
         return moment / len(self)
+
+    def is_last_of_month(self, moment):
+        """Tell whether no working day of the same month follows.
+
+        >>> calendar = WorkCalendar(datetime(2024, 3, 28), datetime(2024, 4, 2))
+        >>> [calendar.is_last_of_month(day * DAY) for day in range(4)]
+        [False, True, False, False]
+        """
+        today, *after = self.dates[moment // DAY : moment // DAY + 2]
+        return bool(after) and after[0].month != today.month

@@ -67,8 +67,37 @@ class Hunting:
         self.env["mail.activity"].with_user(user).create(calls).action_feedback()
 
     def do_propose(self, user, ids):
-        """Send proposals; some cards end here."""
+        """Send proposals to companies one knows by now; some cards end here."""
+        leads = self.leads(user, ids)
+        self._know(leads)
+        leads.write({"date_deadline": self.env.cr.now().date() + timedelta(days=21)})
         self._go_on(user, ids, 1, self.LOST_EARLY, "negotiate")
+
+    def _know(self, leads):
+        """Enter the companies of cards that had none: what they do and how large they are."""
+        unknown = leads.filtered(lambda lead: not lead.partner_id)
+        unknown._handle_partner_assignment(create_missing=True)
+        for lead in unknown:
+            company = lead.partner_id.commercial_partner_id
+            company.write(
+                {
+                    "industry_id": self.env.ref(f"base.{self.names.industry(company.name)}").id,
+                    "staff_count": self.names.staff_count(lead.id, lead.id in self.promising),
+                }
+            )
+
+    def postpone(self):
+        """On the last day of a month the slower hunters give what is not closed two weeks more."""
+        today = self.env.cr.now().date()
+        for user in self.cast.people("hunter"):
+            if self.cast.manner(user, "hunter").slowness > 1:
+                domain = [
+                    ("user_id", "=", user.id),
+                    ("won_status", "=", "pending"),
+                    ("date_deadline", "<=", today),
+                ]
+                late = self.env["crm.lead"].with_user(user).search(domain)
+                late.write({"date_deadline": today + timedelta(days=14)})
 
     def do_negotiate(self, user, ids):
         """Meet the clients and negotiate; the promising cards are won, the others lost."""
@@ -106,9 +135,7 @@ class Hunting:
     def do_win(self, user, ids):
         """Win cards and have their orders confirmed; now and then the order is forgotten."""
         leads = self.leads(user, ids)
-        leads.filtered(lambda lead: not lead.partner_id)._handle_partner_assignment(
-            create_missing=True
-        )
+        self._know(leads)
         leads.action_set_won()
         for lead in leads:
             if lead.conveyor_role == "farmer" or not self.chance(0.04):

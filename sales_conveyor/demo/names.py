@@ -20,6 +20,16 @@ SURNAMES = [
     "Danov", "Weller", "Kors", "Alton",
 ]  # fmt: skip
 
+# Who says yes, and who only asks for a price list.
+DECIDERS = ["Director", "Head of Logistics", "Operations Director"]
+OTHERS = ["Purchasing Manager", "Assistant", "Director", "Purchasing Manager", "Accountant"]
+# Of companies that will buy, and of the others.
+FITTING = [75, 120, 180, 240, 320, 90, 650]
+ODD = [4, 7, 15, 30, 6, 1500, 60, 8, 3000]
+INDUSTRIES = {"Logistics": "H", "Seeds": "A", **dict.fromkeys(
+    ("Pharma", "Hardware", "Cosmetics", "Electronics", "Stationery", "Footwear"), "G"
+)}  # fmt: skip
+
 
 class Names:
     """Deals out company and person names in a random but repeatable order.
@@ -49,3 +59,24 @@ class Names:
             "email_from": f"{name}.{surname}@{domain}.example.com".lower(),
             "phone": f"+44 20 7946 {self._rng.randrange(10000):04d}",
         }
+
+    @staticmethod
+    def position(number, promising):
+        """Give the job of the n-th contact: most who decide for themselves sit where a card will be won."""
+        jobs = DECIDERS if promising else OTHERS
+        return jobs[number % len(jobs)]
+
+    @staticmethod
+    def staff_count(number, promising):
+        """Give the size of the n-th company: those that buy are neither small nor very large."""
+        sizes = FITTING if promising else ODD
+        return sizes[number % len(sizes)]
+
+    @staticmethod
+    def industry(company):
+        """Give the section of industry that a company's name tells of: most of them make things.
+
+        >>> Names.industry("Keld Logistics"), Names.industry("Keld Tiles")
+        ('res_partner_industry_H', 'res_partner_industry_C')
+        """
+        return f"res_partner_industry_{INDUSTRIES.get(company.split()[-1], 'C')}"

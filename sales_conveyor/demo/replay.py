@@ -92,10 +92,14 @@ class Replay(Scouting, Hunting, Farming, Money):
             for days in range((today - self.last_night).days, 0, -1):
                 day = today - timedelta(days=days)
                 self.env["conveyor.fact"]._book_levels(company, day)
-                self.env["conveyor.norm.day"]._book_day(company, day, self.cast.team.crm_team_member_ids)
+                self.env["conveyor.norm.day"]._book_day(
+                    company, day, self.cast.team.crm_team_member_ids
+                )
             self.last_night = today
             domain = [("state", "=", "offered"), ("deadline_at", "<", self.env.cr.now())]
             self.env["conveyor.handover"].search(domain)._expire()
+            if self.calendar.is_last_of_month(self.moment):
+                self.postpone()
 
     def find_waiting(self, leads):
         """The handovers by which these cards wait, to be decided by their receivers."""
