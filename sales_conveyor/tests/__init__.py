@@ -79,3 +79,4 @@ from . import test_plan_import_cells
 from . import test_plan_workbook
 from . import test_plan_performance
 from . import test_plan_rpc
+from . import test_plan_demo
