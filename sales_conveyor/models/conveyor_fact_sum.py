@@ -47,6 +47,13 @@ class ConveyorFactSum(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_conveyor.conveyor_fact_action"
         )
+        # The page's own period would hide what was asked for.
+        return {**action, "domain": list(self._get_facts_domain()), "context": {}}
+
+    # === BUSINESS METHODS === #
+
+    def _get_facts_domain(self):
+        """The facts of these months, people and products."""
         domains = [
             [
                 ("happened_on", ">=", row.month_on),
@@ -57,7 +64,7 @@ class ConveyorFactSum(models.Model):
             ]
             for row in self
         ]
-        return {**action, "domain": fields.Domain.OR(domains)}
+        return fields.Domain.OR(domains)
 
     # === SQL === #
 

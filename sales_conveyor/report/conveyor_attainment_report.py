@@ -103,6 +103,12 @@ class ConveyorAttainmentReport(models.Model):
         search="_search_is_planned",
         help="The metric has targets in force.",
     )
+    is_main = fields.Boolean(
+        string="Main Goal",
+        compute="_compute_is_main",
+        search="_search_is_main",
+        help="The metric by which the company tells its % of plan.",
+    )
 
     # === COMPUTE METHODS === #
 
@@ -113,10 +119,22 @@ class ConveyorAttainmentReport(models.Model):
             row.is_planned = row.metric_id.id in planned
 
     def _search_is_planned(self, operator, value):
+        return self._search_metrics(self._get_planned_metrics(), operator, value)
+
+    @api.depends("metric_id", "company_id")
+    def _compute_is_main(self):
+        for row in self:
+            row.is_main = row.metric_id == row.company_id._get_main_metric()
+
+    def _search_is_main(self, operator, value):
+        mains = {company._get_main_metric().id for company in self.env.companies}
+        return self._search_metrics(mains, operator, value)
+
+    def _search_metrics(self, metrics, operator, value):
         if operator != "in":
             return NotImplemented
-        planned = Domain("metric_id", "in", sorted(self._get_planned_metrics()))
-        return Domain.OR([planned if wanted else ~planned for wanted in set(value)])
+        found = Domain("metric_id", "in", sorted(metrics))
+        return Domain.OR([found if wanted else ~found for wanted in set(value)])
 
     @api.model
     def _get_planned_metrics(self):
@@ -193,7 +211,15 @@ class ConveyorAttainmentReport(models.Model):
         else:
             over = SQL("COALESCE(%s, 0)", over)
             if column == "fact":
-                total = SQL("COALESCE(%s, 0)", total)
+                total = SQL("COALESCE(%s, %s)", total, self._get_no_fact(query))
         return SQL(
             "CASE WHEN MAX(%s) = 0 THEN %s ELSE %s / NULLIF(%s, 0) END", place, total, over, under
         )
+
+    @api.model
+    def _get_no_fact(self, query):
+        """Nothing was done of what is planned: that is 0, but of the products that a target does not name."""
+        if not self._get_scope().is_by_product:
+            return SQL("0")
+        product = self._field_to_sql(self._table, "product_id", query)
+        return SQL("CASE WHEN GROUPING(%s) = 1 THEN 0 END", product)

@@ -122,7 +122,7 @@ class ConveyorAttainmentReport(models.Model):
     @api.model
     def _get_deals_sql(self, sources):
         """Open deals by their chances, in the month they are expected in."""
-        if not (sources.has("deals") and sources.future):
+        if not (sources.has("deals") and sources.is_fed and sources.future):
             return None
         return {
             "kind": "deals",

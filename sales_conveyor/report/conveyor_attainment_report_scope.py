@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
@@ -36,12 +36,14 @@ class Scope:
     :param kinds: of rows, ``None`` for all
     :param metrics: ids, ``None`` for all
     :param months: days between which the months are
+    :param is_by_product: products stand apart, and a target is of no product
     """
 
     columns: frozenset | None = None
     kinds: frozenset | None = None
     metrics: frozenset | None = None
     months: tuple = EVER
+    is_by_product: bool = False
 
 
 class ConveyorAttainmentReport(models.Model):
@@ -57,7 +59,7 @@ class ConveyorAttainmentReport(models.Model):
         self.env["conveyor.fact"]._book_expected()
         domain = Domain(domain).optimize_full(self)
         asked = self._get_scope()
-        scope = Scope(asked.columns, asked.kinds, self._find_metrics(domain), find_months(domain))
+        scope = replace(asked, metrics=self._find_metrics(domain), months=find_months(domain))
         scoped = self.with_context(attainment_scope=scope)
         return super(ConveyorAttainmentReport, scoped)._search(domain, *args, **kwargs)
 
@@ -105,10 +107,25 @@ class ConveyorAttainmentReport(models.Model):
 
     @api.model
     @api.readonly
-    def web_read_group(self, *args, **kwargs):
+    def web_search_read(self, domain, *args, **kwargs):
+        """What a list shows of a domain."""
+        return super().web_search_read(self._get_list_domain(domain), *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def web_read_group(self, domain, *args, **kwargs):
         """The groups of a list open row by row, so their rows are counted."""
         whole = self.with_context(attainment_rows=True)
-        return super(ConveyorAttainmentReport, whole).web_read_group(*args, **kwargs)
+        domain = self._get_list_domain(domain)
+        return super(ConveyorAttainmentReport, whole).web_read_group(domain, *args, **kwargs)
+
+    @api.model
+    def _get_list_domain(self, domain):
+        """What can be opened, unless told otherwise: facts, targets, open deals; a pace is arithmetic."""
+        domain = Domain(domain)
+        if any(condition.field_expr == "kind" for condition in domain.iter_conditions()):
+            return domain
+        return domain & Domain("kind", "in", ("fact", "plan", "deals"))
 
     @api.model
     def _read_group_postprocess_groupby(self, groupby_spec, raw_values):
@@ -128,13 +145,17 @@ class ConveyorAttainmentReport(models.Model):
         names = {spec.partition(":")[0].partition(".")[0] for spec in groupby}
         names = names.union(*map(find_names, domains))
         columns = {column for name in names for column in SOURCES.get(name, ("id",))}
+        is_by_product = "product_id" in groupby
+        if "id" in columns or self.env.context.get("attainment_rows"):
+            return self.with_context(attainment_scope=Scope(is_by_product=is_by_product))
+        kinds = {"fact", "plan"}
         measures = {spec.partition(":")[0] for spec in aggregates} - {"__count"}
-        is_whole = "id" in columns or self.env.context.get("attainment_rows")
+        for measure in measures:
+            kinds.update(KINDS.get(measure, ()))
         scope = Scope(
-            columns=None if is_whole else frozenset(columns),
-            kinds=frozenset({"fact", "plan"}.union(*(KINDS.get(name, ()) for name in measures)))
-            if measures
-            else None,
+            columns=frozenset(columns),
+            kinds=frozenset(kinds) if measures else None,
+            is_by_product=is_by_product,
         )
         return self.with_context(attainment_scope=scope)
 
@@ -157,7 +178,7 @@ def find_names(domain):
     """The fields that a domain looks at, ``id`` for what only a whole row can tell."""
 
     def find(condition):
-        if domain.is_true() or domain.is_false():
+        if condition.is_true() or condition.is_false():
             return set()
         return {getattr(condition, "field_expr", "id").partition(".")[0]}
 

@@ -35,6 +35,11 @@ from . import test_rpc_texts
 from . import test_odoo_leads
 from . import test_odoo_records
 from . import test_metric_measure
+from . import test_forecast_histories
+from . import test_attainment_screens
+from . import test_attainment_rights
+from . import test_attainment_levels
+from . import test_attainment_figures
 from . import test_fact_traps
 from . import test_fact_days
 from . import test_fact_deals
