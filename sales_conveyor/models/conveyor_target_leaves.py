@@ -65,6 +65,14 @@ class ConveyorTarget(models.Model):
         self._check_written(written)
         return len(written), gone_count
 
+    @api.model
+    def _tell_written(self, what, written, gone):
+        """In words what `_set_leaves` has done."""
+        words = [self.env._("%(what)s: %(count)s targets written.", what=what, count=written)]
+        if gone:
+            words.append(self.env._("%s others taken away.", gone))
+        return " ".join(words)
+
     def _get_beside(self, month):
         """The values of a leaf like this one in another month."""
         key = {name: self[name].id for name in ("plan_id", *LEAF[1:])}

@@ -36,6 +36,7 @@ from . import test_odoo_leads
 from . import test_odoo_records
 from . import test_metric_measure
 from . import test_forecast_histories
+from . import test_forecast_words
 from . import test_attainment_screens
 from . import test_attainment_rights
 from . import test_attainment_levels

@@ -40,6 +40,18 @@ class TestPlanImportCells(PlanFileCommon):
             with self.subTest(content=content):
                 self.assertEqual(self.errors(content), told)
 
+    def test_wrong_head_does_not_hide_wrong_cells(self):
+        content = f"Metric,Colour,{YEAR}-01,{YEAR - 1}-02\nnothing,red,x,y\n"
+        self.assertEqual(
+            self.errors(content),
+            [
+                "B1: “Colour” is no column of a plan.",
+                "D1: “2016-02” is of another year: the plan is of 2017.",
+                "A2: “nothing” is unknown.",
+                "C2: “x” is not a number.",
+            ],
+        )
+
     def test_file_that_is_no_table_is_told(self):
         self.assertIn("cannot be read", self.errors(b"PK\x03\x04 nothing")[0])
         self.assertIn("is empty", self.errors(b"\n\n")[0])

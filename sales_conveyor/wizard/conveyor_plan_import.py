@@ -58,12 +58,7 @@ class ConveyorPlanImport(models.TransientModel):
         if self.is_whole_plan:
             replaced = targets.search([("plan_id", "=", self.plan_id.id)])
         written, gone = targets._set_leaves(self.plan_id, leaves, replaced)
-        told = self.env._(
-            "%(file)s: %(written)s targets written, %(gone)s others taken away.",
-            file=self.file_name or self.env._("Import"),
-            written=written,
-            gone=gone,
-        )
+        told = targets._tell_written(self.file_name or self.env._("Import"), written, gone)
         self.plan_id._message_log(body=told)
         return {
             "type": "ir.actions.client",

@@ -50,7 +50,7 @@ class ConveyorPlanImport(models.TransientModel):
         places = self._read_head(head, errors)
         if not errors and not table:
             errors.append((0, 0, "", self.env._("The file has no rows under its head.")))
-        if errors:
+        if "metric" not in places:
             return []
         bare = find_bare_formulas(content)
         for line, place in bare:

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import models
 from odoo.fields import Domain
 
-from .conveyor_plan_import_file import NAMED
+from .conveyor_plan_import_file import NAMED, PERIODS
 
 
 class ConveyorPlanImport(models.TransientModel):
@@ -24,7 +24,7 @@ class ConveyorPlanImport(models.TransientModel):
                     if message:
                         self._note(errors, row["line"], places[key], message)
         self._join_teams(rows)
-        self._check_rows(rows, places["metric"], errors)
+        self._check_rows(rows, places, errors)
 
     def _join_teams(self, rows):
         """Put people without a team into the one that they are in."""
@@ -34,15 +34,15 @@ class ConveyorPlanImport(models.TransientModel):
         for row in alone:
             row["team"] = teams.get(row["person"])
 
-    def _check_rows(self, rows, place, errors):
+    def _check_rows(self, rows, places, errors):
         """Every row has a target, and no two rows are of the same; a row with a wrong cell is not judged."""
         wrong = {line for line, *_cell in errors}
-        seen = {}
+        seen, place = {}, places["metric"]
         for row in rows:
             if row["line"] in wrong:
                 continue
             first = seen.setdefault(tuple(row.get(key) for key in NAMED), row["line"])
-            if not row["numbers"]:
+            if not row["numbers"] and PERIODS.keys() & places:
                 self._note(errors, row["line"], place, self.env._("The row has no target."))
             elif first != row["line"]:
                 message = self.env._("The same target is in row %s already.", first)

@@ -174,13 +174,7 @@ class ConveyorPlanSpread(models.TransientModel):
         targets = self.env["conveyor.target"]
         replaced = targets.search(self._get_replaced_domain())
         written, gone = targets._set_leaves(self.plan_id, self._get_leaves(table), replaced)
-        told = self.env._(
-            "%(metric)s: %(written)s targets written, %(gone)s others taken away. %(basis)s",
-            metric=self.metric_id.name,
-            written=written,
-            gone=gone,
-            basis=self._describe(),
-        )
+        told = f"{targets._tell_written(self.metric_id.name, written, gone)} {self._describe()}"
         self.plan_id._message_log(body=told)
         return {
             "type": "ir.actions.client",
