@@ -1,5 +1,6 @@
 """Small tables that the query of the attainment analysis begins with."""
 
+from collections import defaultdict
 from datetime import date
 
 from odoo.tools import SQL
@@ -7,6 +8,8 @@ from odoo.tools import SQL
 from ..const import PLANS_IN_FORCE
 from ..tools.forecasting import PACE_MONTHS, add_months
 
+# Room for the number of a part and of a month in the id of a row, and for the pieces of the query.
+PARTS, MONTHS, PIECES = 1024, 16, 8
 # A day before all others.
 DAWN = date(1, 1, 1)
 NO_PART = (0, 0, False, 0, False, 0, 0)
@@ -20,6 +23,15 @@ def as_table(rows, alias):
     return SQL("(VALUES %s) AS %s", lines, alias)
 
 
+def find_origin(row):
+    """The piece of the query that a row comes from, and the id of the record behind it.
+
+    >>> find_origin(((5 * PARTS + 7) * MONTHS + 12) * PIECES + 3)
+    (3, 5)
+    """
+    return row % PIECES, row // (PIECES * MONTHS * PARTS)
+
+
 class Tables:
     """Parts of metrics, where each company is in its year, and the months to come.
 
@@ -30,6 +42,9 @@ class Tables:
 
     def __init__(self, scope, horizons, parts):
         self.scope, self.months = scope, scope.months
+        self.origins = None if scope.ids is None else defaultdict(list)
+        for piece, origin in map(find_origin, scope.ids or ()):
+            self.origins[piece].append(origin)
         chosen = [
             (*part[:-1], part.planned_id or 0, number)
             for number, part in enumerate(parts)

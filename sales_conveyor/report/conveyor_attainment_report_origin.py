@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .conveyor_attainment_report_query import MONTHS, PARTS, PIECES
+from .attainment_tables import find_origin
 
 # What each piece of the query is read from, in their order.
 ORIGINS = (
@@ -25,7 +25,7 @@ class ConveyorAttainmentReport(models.Model):
 
     def action_open_facts(self):
         """Open what these rows were made of: the facts; without facts the targets; else what a forecast looked at."""
-        rows = [self._get_origin(number) for number in self.ids]
+        rows = list(map(find_origin, self.ids))
         for piece, model in enumerate(ORIGINS):
             origins = {origin for number, origin in rows if number == piece}
             if origins:
@@ -33,10 +33,6 @@ class ConveyorAttainmentReport(models.Model):
         raise UserError(self.env._("Choose the rows whose facts you want to see."))
 
     # === BUSINESS METHODS === #
-
-    def _get_origin(self, number):
-        """The piece of the query that a row comes from, and the id of the record behind it."""
-        return number % PIECES, number // (PIECES * MONTHS * PARTS)
 
     def _get_origin_action(self, records):
         """The page of these records; sums by month are shown as the facts in them."""

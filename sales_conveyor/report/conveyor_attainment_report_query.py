@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# Room for the number of a part and of a month in the id of a row, and for the pieces.
-PARTS, MONTHS, PIECES = 1024, 16, 8
+from .attainment_tables import MONTHS, PARTS, PIECES
+
 COLUMNS = ("fact", "plan", "plan_to_date", "last_year", "forecast")
 # Made of totals only.
 BLANK = ("attainment", "pace", "to_go", "growth", "forecast_attainment")
@@ -34,11 +34,10 @@ class ConveyorAttainmentReport(models.Model):
             self._get_ahead_sql,
             self._get_deals_sql,
         )
-        found = [
-            self._get_rows_sql(sources, number, piece)
-            for number, get in enumerate(pieces)
-            if (piece := get(sources))
-        ]
+        found = []
+        for sources.piece, get in enumerate(pieces):
+            if piece := get(sources):
+                found.append(self._get_rows_sql(sources, piece))
         return SQL(" UNION ALL ").join(found)
 
     # === PIECES === #
@@ -135,7 +134,7 @@ class ConveyorAttainmentReport(models.Model):
     # === ROWS === #
 
     @api.model
-    def _get_rows_sql(self, sources, number, piece):
+    def _get_rows_sql(self, sources, piece):
         """The rows of a piece with the columns of all."""
         month = piece.get("month_on", SQL("s.month_on"))
         months = SQL()
@@ -160,7 +159,7 @@ class ConveyorAttainmentReport(models.Model):
             parts=PARTS,
             months=MONTHS,
             pieces=PIECES,
-            number=number,
+            number=sources.piece,
             kind=piece["kind"],
             month=month,
             categ=piece.get("categ_id", sources.categ),

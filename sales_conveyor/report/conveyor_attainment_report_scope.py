@@ -1,11 +1,10 @@
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import reduce
 
 from odoo import api, models
 from odoo.fields import Domain
 
-EVER = (date(1, 1, 1), date(9999, 1, 1))
+from .asked import EVER, find_days, find_names, fold
+
 # By what facts and targets must be told apart, for each field of the report: metric, company and month always are.
 SOURCES = {
     "kind": (),
@@ -37,6 +36,7 @@ class Scope:
     :param metrics: ids, ``None`` for all
     :param months: days between which the months are
     :param is_by_product: products stand apart, and a target is of no product
+    :param ids: the rows that are read, ``None`` where a domain finds them
     """
 
     columns: frozenset | None = None
@@ -44,6 +44,7 @@ class Scope:
     metrics: frozenset | None = None
     months: tuple = EVER
     is_by_product: bool = False
+    ids: tuple | None = None
 
 
 class ConveyorAttainmentReport(models.Model):
@@ -58,14 +59,18 @@ class ConveyorAttainmentReport(models.Model):
         """What this very transaction has done is in the ledger when it looks."""
         self.env["conveyor.fact"]._book_expected()
         domain = Domain(domain).optimize_full(self)
-        asked = self._get_scope()
-        scope = replace(asked, metrics=self._find_metrics(domain), months=find_months(domain))
-        scoped = self.with_context(attainment_scope=scope)
+        asked = self.browse()._get_scope()
+        scope = replace(
+            asked, metrics=self._find_metrics(domain), months=find_days(domain, "month_on")
+        )
+        scoped = self.browse().with_context(attainment_scope=scope)
         return super(ConveyorAttainmentReport, scoped)._search(domain, *args, **kwargs)
 
     @api.model
     def _get_scope(self):
         """The scope of this question; nobody can give one over RPC."""
+        if self:
+            return Scope(ids=self._ids)
         scope = self.env.context.get("attainment_scope")
         return scope if isinstance(scope, Scope) else Scope()
 
@@ -158,52 +163,3 @@ class ConveyorAttainmentReport(models.Model):
             is_by_product=is_by_product,
         )
         return self.with_context(attainment_scope=scope)
-
-
-# === DOMAINS === #
-
-
-def fold(domain, find, meet, join):
-    """What a domain tells, put together of what its conditions tell.
-
-    :param find: what a piece of the domain tells, which may be no condition
-    """
-    if getattr(domain, "OPERATOR", None) not in ("&", "|"):
-        return find(domain)
-    told = (fold(child, find, meet, join) for child in domain.children)
-    return reduce(meet if domain.OPERATOR == "&" else join, told)
-
-
-def find_names(domain):
-    """The fields that a domain looks at, ``id`` for what only a whole row can tell."""
-
-    def find(condition):
-        if condition.is_true() or condition.is_false():
-            return set()
-        return {getattr(condition, "field_expr", "id").partition(".")[0]}
-
-    return fold(domain, find, set.union, set.union)
-
-
-def find_months(domain):
-    """The days between which a domain lets months through."""
-
-    def find(condition):
-        if getattr(condition, "field_expr", None) != "month_on":
-            return EVER
-        value = condition.value
-        if condition.operator == "in" and all(isinstance(day, date) for day in value):
-            return min(value, default=EVER[0]), max(value, default=EVER[1])
-        if isinstance(value, date) and condition.operator in (">", ">="):
-            return value, EVER[1]
-        if isinstance(value, date) and condition.operator in ("<", "<="):
-            return EVER[0], value
-        return EVER
-
-    def meet(one, other):
-        return max(one[0], other[0]), min(one[1], other[1])
-
-    def join(one, other):
-        return min(one[0], other[0]), max(one[1], other[1])
-
-    return fold(domain, find, meet, join)

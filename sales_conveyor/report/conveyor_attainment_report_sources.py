@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 from ..const import PLANS_IN_FORCE
@@ -6,7 +6,12 @@ from .attainment_tables import Tables
 
 
 class Sources(Tables):
-    """What the pieces of the query are taken from: summed up by the columns of a scope, or row by row."""
+    """What the pieces of the query are taken from: summed up by the columns of a scope, or row by row.
+
+    ``piece`` is the number of the one at hand.
+    """
+
+    piece = 0
 
     def has(self, kind):
         """Whether rows of this kind are asked for."""
@@ -138,6 +143,8 @@ class Sources(Tables):
             SQL("%s AS %s", SQL("sum(%s)", value) if is_sum else value, SQL.identifier(name))
             for name, value in values.items()
         ]
+        if self.origins is not None:
+            where = SQL("%s AND s.id = ANY(%s)", where, self.origins.get(self.piece, []))
         groups = SQL(" GROUP BY %s", SQL(", ").join(filter(None, columns.values())))
         return SQL(
             "(SELECT %s AS id, %s FROM %s WHERE %s%s) s",
@@ -156,7 +163,6 @@ class ConveyorAttainmentReport(models.Model):
 
     # === BUSINESS METHODS === #
 
-    @api.model
     def _get_sources(self):
         parts = self.env["conveyor.metric"]._get_parts()
         return Sources(self._get_scope(), self._get_horizons(), parts)

@@ -1,8 +1,7 @@
-from datetime import date, datetime
+from datetime import date
 
 from odoo.exceptions import UserError
 
-from ..tools.clock import at_instant
 from .attainment import AttainmentCommon
 from .common import department
 
@@ -109,6 +108,22 @@ class TestAttainmentScreens(AttainmentCommon):
         )  # by its two parts, fed by one deal
         self.assertEqual(set(rows.mapped("kind")), {"fact", "plan", "last_year", "pace", "deals"})
 
+    def test_row_read_by_its_number_is_the_row_that_was_found(self):
+        self.plan(*(("deal_won", month, 10, {"user": self.hunter}) for month in range(1, 13)))
+        self.book(*(("deal_won", date(2026, month, 8), self.hunter, month) for month in (3, 4, 5)))
+        self.deal("2026-05-20", 100, 50)
+        names = ["kind", "metric_id", "month_on", "fact", "plan", "forecast", "user_id"]
+        report = self.report()
+        found = report.search_fetch([], names)
+        values = {row["id"]: row for row in found.read(names)}
+        self.env.invalidate_all()
+        for row in found:
+            self.assertEqual(report.browse(row.id).read(names), [values[row.id]])
+        self.env.invalidate_all()
+        self.assertEqual(report.browse(found.ids).read(names), list(values.values()))
+        self.assertEqual(found.exists(), found)
+        self.assertEqual(found[:1].search([("id", "in", found[1:3].ids)]), found[1:3])
+
     def open(self, *conditions):
         """What the page behind the rows of these conditions finds."""
         rows = self.report().search([*self.months(5, 5), *conditions])
@@ -173,89 +188,3 @@ class TestAttainmentScreens(AttainmentCommon):
         for groupby in ((), ("user_id",), ("user_id", "team_id", "month_on:month")):
             with self.subTest(groupby=groupby), self.assertQueryCount(5):
                 report._read_attainment(domain, groupby)
-
-
-@department
-class TestForecastWords(AttainmentCommon):
-    """How a forecast came to be, told on a screen."""
-
-    def test_forecast_in_words(self):
-        """June has 22 working days; since 1 February 62 + 8 days brought 140, so two a day: 44; one deal of 800 by half."""
-        self.book(
-            ("contract_amount", "2026-02-02", self.hunter, 100),
-            ("contract_amount", "2026-05-12", self.hunter, 41),
-            ("contract_amount", "2026-05-13", self.hunter, 7),
-        )
-        self.deal("2026-06-15", 800, 50)
-        days = len(self.works._get_working_days(date(2026, 2, 2), date(2026, 5, 12)))
-        self.assertEqual(days, 72)
-        domain = [*self.months(6, 6), ("metric_id.code", "=", "contract_amount")]
-        told = self.report()._describe_forecast(domain)
-        self.assertEqual((told["fact"], told["weight"]), (0, 0.5))
-        self.assertAlmostEqual(told["pace"], 141 / 72 * 22)
-        self.assertAlmostEqual(told["deals"], 400)
-        self.assertAlmostEqual(told["forecast"], (141 / 72 * 22 + 400) / 2)
-        self.assertEqual(told["words"], "Fact 0 + 50 % × open deals 400 + 50 % × pace 43.1")
-        figures = self.read("contract_amount", 6)
-        self.assertAlmostEqual(figures["forecast"], told["forecast"])
-
-    def test_what_deals_do_not_feed_goes_on_at_its_pace(self):
-        self.book(("call", "2026-05-12", self.scout, 8))
-        told = self.report()._describe_forecast(
-            [*self.months(5, 5), ("metric_id.code", "=", "call")]
-        )
-        # One working day tells the pace: the company began on 12 May. Thirteen days are left.
-        self.assertEqual(told["words"], "Fact 8 + pace 104")
-        self.assertEqual((told["forecast"], told["weight"]), (112, 0))
-        self.assertIsNone(told["deals"])
-
-    def test_only_deals_tell_where_the_company_wants_it(self):
-        self.works.conveyor_pipeline_weight = 1
-        self.book(("deal_won", "2026-05-12", self.hunter, 8))
-        self.deal("2026-05-20", 800, 30)
-        told = self.report()._describe_forecast(
-            [*self.months(5, 5), ("metric_id.code", "=", "deal_won")]
-        )
-        self.assertEqual(told["words"], "Fact 8 + open deals 0.3")
-        self.assertAlmostEqual(told["forecast"], 8.3)
-
-    def test_months_that_are_over_are_what_they_were(self):
-        self.book(("call", "2026-04-08", self.scout, 8))
-        told = self.report()._describe_forecast(
-            [*self.months(4, 4), ("metric_id.code", "=", "call")]
-        )
-        self.assertEqual((told["fact"], told["forecast"]), (8, 8))
-
-    def test_ratios_and_mixtures_have_no_words_of_their_own(self):
-        self.book(("call", "2026-05-12", self.scout, 8), ("deal_won", "2026-05-12", self.hunter, 8))
-        for domain in ([], [("metric_id.code", "=", "average_deal")], [("id", "=", 0)]):
-            told = self.report()._describe_forecast([*self.months(5, 5), *domain])
-            self.assertIsNone(told["words"])
-
-    def test_deal_counts_in_its_month_and_an_overdue_one_in_the_present(self):
-        """The chances: 10 % overdue, 20 % due in May, 40 % in June, 80 % next year, one without a day."""
-        self.works.conveyor_pipeline_weight = 1
-        days = ("2026-03-31", "2026-05-31", "2026-06-01", "2027-01-01", False)
-        for day, chance in zip(days, (10, 20, 40, 80, 50), strict=True):
-            self.deal(day, 1000, chance)
-        lost = self.deal("2026-05-20", 1000, 90)
-        lost.action_set_lost()
-        self.deal("2026-05-20", 1000, 90, type="lead")
-        self.assertAlmostEqual(self.read("won_amount", 5)["forecast"], 300)
-        self.assertAlmostEqual(self.read("won_amount", 6)["forecast"], 400)
-        self.assertAlmostEqual(self.read("won_amount", 1, 12)["forecast"], 700)
-        self.assertAlmostEqual(self.read("deal_won", 1, 12)["forecast"], 0.7)
-        self.assertIsNone(self.read("won_amount", 1, year=2027))
-        with at_instant(self.env, datetime(2026, 6, 1, 12)):
-            self.assertAlmostEqual(self.read("won_amount", 6)["forecast"], 700)
-
-    def test_forecast_ends_with_the_year(self):
-        self.book(*(("call", date(2026, month, 8), self.scout, 21) for month in range(1, 13)))
-        self.plan(("call", 1, 10, {"user": self.scout}), year=2027)
-        with at_instant(self.env, datetime(2026, 12, 31, 12)):
-            self.assertIsNone(self.read("call", 1, year=2027)["forecast"])
-            self.assertGreater(self.read("call", 12)["forecast"], 21)
-        with at_instant(self.env, datetime(2027, 1, 1, 12)):
-            # 63 calls in 22 + 21 + 23 working days, and 21 days to come.
-            self.assertAlmostEqual(self.read("call", 1, year=2027)["forecast"], 63 / 66 * 21)
-            self.assertEqual(self.read("call", 12)["forecast"], 21)
