@@ -119,10 +119,19 @@ class Company:
         self.nobody = self.env["res.partner"].create({"name": "Client unknown"})
 
     def _fill_products(self):
+        """The series of a product is its category."""
+        series = [{"name": name} for name in sorted(set(self.data.series.values()))]
+        categories = self._named("product.category", series)
         self.products = self._named(
             "product.product",
             [
-                {"name": name, "list_price": price, "type": "service", "taxes_id": [(5,)]}
+                {
+                    "name": name,
+                    "list_price": price,
+                    "type": "service",
+                    "taxes_id": [(5,)],
+                    "categ_id": categories[self.data.series[name]].id,
+                }
                 for name, price in self.data.products.items()
             ],
         )

@@ -53,6 +53,7 @@ class RealData:
     sellers: dict = field(default_factory=dict)  # seller → (manager, office)
     accounts: dict = field(default_factory=dict)  # account → row
     products: dict = field(default_factory=dict)  # product → price
+    series: dict = field(default_factory=dict)  # product → series
     deals: list = field(default_factory=list)
     notes: list = field(default_factory=list)  # (file, line, what was done about it)
     refused: list = field(default_factory=list)  # (file, line, reason)
@@ -92,6 +93,7 @@ def read(folder=FOLDER):
         data.sellers[row["sales_agent"]] = (row["manager"], row["regional_office"])
     for _line, row in _rows(folder, "products.csv", data):
         data.products[row["product"]] = float(row["sales_price"])
+        data.series[row["product"]] = row["series"]
     for _line, row in _rows(folder, "accounts.csv", data):
         data.accounts[row["account"]] = row
     for line, row in _rows(folder, PIPELINE, data):

@@ -3,6 +3,7 @@
 import json
 
 import real_ledger
+import real_plan
 
 MARK = "ANSWERS "
 
@@ -29,6 +30,7 @@ def answer(env):
     switch_on(env, teams)
     told = {
         "ledger": {**taken, **real_ledger.answer(env)},
+        "plan": real_plan.answer(env),
         "teams": len(teams),
         "kanban": _ask_kanban(env, teams),
         "strip": [_ask_strip(team) for team in teams],

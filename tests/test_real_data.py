@@ -14,6 +14,7 @@ import pytest
 from odoo.addons.sales_conveyor.tests import other_database
 
 import real_data
+import real_plan
 
 HERE = Path(__file__).resolve().parent
 FILL = """
@@ -193,6 +194,43 @@ def test_medians_of_managers_are_those_of_their_own_deals(data, ledger):
 
 def test_the_ledger_checks_itself_and_finds_nothing(ledger):
     assert ledger["differences"] == []
+
+
+@pytest.mark.parametrize("what", ["quarter", "manager", "seller", "series", "manager_quarter"])
+def test_plan_brought_in_by_quarters_stands_beside_the_money_of_the_files(data, answers, what):
+    """Plan, fact and % of every quarter, manager, seller and series, as the files themselves give them."""
+    quarter = lambda month: f"2017-{3 * ((month - 1) // 3) + 1:02}-01"  # noqa: E731
+    key = {
+        "quarter": lambda seller, series, month: (quarter(month),),
+        "manager": lambda seller, series, month: (data.sellers[seller][0],),
+        "seller": lambda seller, series, month: (seller,),
+        "series": lambda seller, series, month: (series,),
+        "manager_quarter": lambda seller, series, month: (data.sellers[seller][0], quarter(month)),
+    }[what]
+    facts, plans = Counter(), Counter()
+    for deal in data.deals:
+        if deal.stage == "Won":
+            facts[key(deal.seller, data.series[deal.product], deal.closed.month)] += deal.value
+    for (seller, series), quarters in real_plan.targets(data).items():
+        for number, value in enumerate(quarters):
+            plans[key(seller, series, 3 * number + 1)] += value
+    told = {tuple(words): numbers for *words, numbers in _split(answers["plan"][what])}
+    assert told.keys() == plans.keys() | facts.keys()
+    for group, (plan, fact, attainment) in told.items():
+        assert plan == pytest.approx(plans[group], abs=0.005)
+        assert fact == pytest.approx(facts[group], abs=0.005)
+        assert attainment == pytest.approx(facts[group] / plans[group], abs=EXACT)
+
+
+def _split(rows):
+    return [(*row[:-3], row[-3:]) for row in rows]
+
+
+def test_plan_came_in_whole(data, answers):
+    plan = answers["plan"]
+    assert (plan["errors"], plan["state"]) == (0, "approved")
+    assert plan["targets"] == 12 * len(real_plan.targets(data))
+    assert plan["whole"][0][1] == TOTAL
 
 
 def test_history_is_taken_over_once(answers):

@@ -20,6 +20,7 @@ from . import conveyor_fact_level
 from . import conveyor_fact_norms
 from . import conveyor_fact_sum
 from . import conveyor_fact_median
+from . import conveyor_fact_adding
 from . import conveyor_fact_report
 from . import conveyor_deadline_move
 from . import conveyor_deadline_move_booking

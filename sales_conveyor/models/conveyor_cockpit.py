@@ -65,6 +65,12 @@ class ConveyorCockpit(models.AbstractModel):
         :return: dict for the screen, of the parts named in `_get_parts`
         :raises AccessError: for whoever has no part in sales, and for a person whom one may not look at
         """
+        _scope, data = self._look(period, back, team_id, user_id)
+        return data
+
+    @api.model
+    def _look(self, period="month", back=0, team_id=False, user_id=False):
+        """What a cockpit looks at, and all its data; see `get_cockpit`."""
         self.env["conveyor.fact"].check_access("read")
         if period not in MONTHS or type(back) is not int or not 0 <= back <= MAX_BACK:
             raise UserError(
@@ -75,7 +81,7 @@ class ConveyorCockpit(models.AbstractModel):
         data = self._describe_scope(scope, teams, people)
         for part in self._get_parts():
             data[part] = getattr(self, f"_get_{part}")(scope, data)
-        return data
+        return scope, data
 
     @api.model
     def _get_parts(self):

@@ -58,7 +58,10 @@ class ConveyorCockpit(models.AbstractModel):
                 offers & Domain("state", "=", "offered") & Domain("deadline_at", "<", now),
             ),
             "overloaded": (LOAD, scope.of() & Domain("load", ">", 1)),
-            "shifts": (SHIFT, self.env[SHIFT]._get_recent_shifts_domain() & scope.of()),
+            "shifts": (
+                SHIFT,
+                scope.of(user="owner_id") & Domain(self.env[SHIFT]._get_recent_shifts_domain()),
+            ),
             "meetings": (EVENT, self._get_meetings_domain(scope)),
             "differences": (DIFFERENCE, self._get_differences_domain()),
         }
@@ -111,9 +114,8 @@ class ConveyorCockpit(models.AbstractModel):
     @api.model
     def _get_load(self, scope):
         """How full everybody is: load points ÷ what the people of the next days can carry."""
-        totals = self.env[LOAD]._read_group(scope.of(), [], ["points:sum", "available:sum"])
-        [[points, available]] = totals
-        return points / available if available else None
+        [[load]] = self.env[LOAD]._read_group(scope.of(), [], ["load:avg"])
+        return load or None
 
     @api.model
     def _get_best_products(self, scope):

@@ -23,9 +23,7 @@ class ConveyorCockpit(models.AbstractModel):
 
         :return: name of the file without its ending, and the bytes of an XLSX
         """
-        teams, people = self._get_choice()
-        scope = self._get_scope(period, back, team_id, user_id, teams, people)
-        data = self.get_cockpit(period, back, team_id, user_id)
+        scope, data = self._look(period, back, team_id, user_id)
         digits = scope.company.currency_id.decimal_places
         book = Book(money=f"#,##0.{'0' * digits}" if digits else "#,##0")
         for name in self._get_sheets():

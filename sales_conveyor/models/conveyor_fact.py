@@ -132,7 +132,10 @@ class ConveyorFact(models.Model):
     hash = fields.Char(string="Seal", readonly=True)
 
     _unique_origin = models.UniqueIndex("(metric_id, origin_id, line_id, part_id, revision)")
-    _day_idx = models.Index("(metric_id, happened_on) INCLUDE (user_id, quantity, amount)")
+    # A sum by day, person, team or product reads nothing but this index.
+    _day_idx = models.Index(
+        "(metric_id, happened_on) INCLUDE (company_id, team_id, user_id, product_id, is_level, quantity, amount)"
+    )
     _person_idx = models.Index("(user_id, happened_on)")
     _document_idx = models.Index("(res_model, res_id)")
     _booked_idx = models.Index("USING brin (booked_at)")

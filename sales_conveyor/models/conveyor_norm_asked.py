@@ -48,15 +48,19 @@ class ConveyorNorm(models.Model):
         people = members.sudo()  # who works where and by which norms is told to whoever may ask
         companies = people.env["res.company"].union(*(one._get_company() for one in people))
         found = self.sudo().search_fetch([("company_id", "in", [*companies.ids, False])])
-        numbers, metrics = {}, {}
+        # All metrics are read together, once somebody asks for their names.
+        metrics = {
+            metric.id: metric for metric in self.env["conveyor.metric"].browse(found.metric_id.ids)
+        }
+        numbers, of_role = {}, {}
         for norm in found:
             key = (norm.user_id.id, norm.team_id.id, norm.company_id.id)
             numbers[(norm.role, norm.metric_id.id, *key)] = norm.per_day
-            metrics.setdefault(norm.role, {})[norm.metric_id.id] = norm.metric_id
+            of_role.setdefault(norm.role, {})[norm.metric_id.id] = metrics[norm.metric_id.id]
         return {
             member: {
-                self.env["conveyor.metric"].browse(metric_id): number
-                for metric_id in metrics.get(member._get_norm_role(), ())
+                metric: number
+                for metric_id, metric in of_role.get(member._get_norm_role(), {}).items()
                 if (number := member._choose_norm(numbers, metric_id)) is not None
             }
             for member in members

@@ -28,6 +28,9 @@ class ConveyorTarget(models.Model):
     company_id = fields.Many2one(related="plan_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     month_on = fields.Date(string="Month", required=True)
+    month_name = fields.Char(
+        string="Month of the Year", compute="_compute_month_name", depends=["month_on"]
+    )
     metric_id = fields.Many2one(
         "conveyor.metric",
         required=True,

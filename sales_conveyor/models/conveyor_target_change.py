@@ -32,6 +32,9 @@ class ConveyorTargetChange(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     state = fields.Selection(PLAN_STATES, string="Plan State", readonly=True)
     month_on = fields.Date(string="Month", readonly=True)
+    month_name = fields.Char(
+        string="Month of the Year", compute="_compute_month_name", depends=["month_on"]
+    )
     metric_id = fields.Many2one("conveyor.metric", readonly=True)
     team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True)
     user_id = fields.Many2one("res.users", string="Person", readonly=True)

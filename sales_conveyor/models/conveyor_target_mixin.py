@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 
 class ConveyorTargetMixin(models.AbstractModel):
@@ -14,6 +14,14 @@ class ConveyorTargetMixin(models.AbstractModel):
     # Columns that are summed, and the one that tells the year.
     _TOTALS = ("value",)
     _YEAR = "month_on"
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("lang")
+    def _compute_month_name(self):
+        for record in self:
+            month = record.month_on
+            record.month_name = month and format_date(self.env, month, date_format="LLLL y")
 
     # === GROUPING === #
 

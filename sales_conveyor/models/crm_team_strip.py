@@ -1,6 +1,4 @@
-from datetime import datetime, time
-
-from pytz import UTC, timezone
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import date_utils
@@ -26,7 +24,30 @@ def within(start, field):
 
 
 class CrmTeam(models.Model):
-    """The conveyor strip: what goes in and out of each section, and what waits, in a constant number of queries."""
+    """The conveyor strip: what goes in and out of each section, and what waits, in a constant number of queries.
+
+    A figure is ``{"count": int, "model": str, "domain": list}``; the domain finds exactly what was counted. Money
+    is blank (False) where the chosen companies count in several currencies. The dict for the screen::
+
+        {"teams": [{"id", "name"}], "team_id": int | False, "period": str, "since": "YYYY-MM-DD HH:MM:SS" | False,
+         "is_partial": bool,    # the person reads only a part of the cards
+         "can_configure": bool, "currency_id": int | False,
+         "sections": [{
+             "role", "people": [{"id", "name"}], "warning": str | False, "is_bottleneck", "is_bar_low": bool,
+             "oldest_hours", "average_hours", "waited_hours": float,   # of the cards in the queue; the last of all
+             "queue_hours_before": float,                 # and how long those of then waited when the period began
+             "queue_grows": bool,
+             "average_days": float | False, "conversion": float | False,
+             "norm": float | False, "norm_people": int,   # what its people should do in the period so far
+             "utilisation": float | False,                # inflow ÷ norm
+             "lost_amount", "waiting_amount": float | False,
+             "figures": {"entered", "passed", "won", "lost", "given_back", "in_work", "waiting", "free", "inflow",
+                         "offered", "accepted", "returned"},   # the last three: to the next section
+         }],
+         "totals": {"in_work", "won", "lost": figure, "win_rate", "won_amount": float | False},
+         "bottleneck": {"role": str | False, "kind": "overloaded" | "starving" | "waiting" | False,
+                        "words", "hint": str | False, "amount": float | False, "currency_id": int | False}}
+    """
 
     _inherit = "crm.team"
 
@@ -37,23 +58,9 @@ class CrmTeam(models.Model):
     def get_conveyor_strip(self, team_id=False, period="month"):
         """The relay at a glance, over the cards that the present person may read.
 
-        A figure is ``{"count": int, "model": str, "domain": list}``; the domain finds exactly what was counted.
-
         :param team_id: one team, or False for all
         :param str period: ``week``, ``month``, ``quarter`` or ``year`` of the company's calendar, or ``all``
-        :return: dict for the screen::
-
-            {"teams": [{"id", "name"}], "team_id": int | False, "period": str, "since": "YYYY-MM-DD HH:MM:SS" | False,
-             "is_partial": bool,    # the person reads only a part of the cards
-             "can_configure": bool,
-             "sections": [{
-                 "role", "people": [{"id", "name"}], "warning": str | False, "is_bottleneck", "is_bar_low": bool,
-                 "oldest_hours", "average_hours": float,      # how long the cards in the queue wait
-                 "average_days": float | False, "conversion": float | False,
-                 "figures": {"entered", "passed", "won", "lost", "given_back", "in_work", "waiting", "free",
-                             "offered", "accepted", "returned"},   # the last three: to the next section
-             }],
-             "totals": {"in_work", "won", "lost": figure, "win_rate": float | False}}
+        :return: dict for the screen, as above
         """
         teams = self.search([("use_conveyor", "=", True)])
         team = teams.filtered(lambda one: one.id == team_id)
@@ -63,17 +70,28 @@ class CrmTeam(models.Model):
             for key, spec in self._get_strip_specs(team, since).items()
         }
         sections = [self._get_strip_section(role, team or teams, counts) for role, _label in ROLES]
-        self._add_strip_times(sections, team, since)
-        return {
+        totals = self._get_strip_totals(sections)
+        strip = {
             "teams": [{"id": one.id, "name": one.name} for one in teams],
             "team_id": team.id,
             "period": period,
             "since": fields.Datetime.to_string(since),
             "is_partial": not self._reads_all_cards(),
             "can_configure": self.has_access("write"),
+            "currency_id": self._get_strip_currency().id,
             "sections": sections,
-            "totals": self._get_strip_totals(sections),
+            "totals": totals,
         }
+        self._add_strip_times(strip, team, since)
+        self._add_strip_norms(strip, team or teams, since)
+        strip["bottleneck"] = self._find_bottleneck(strip, team)
+        return strip
+
+    @api.model
+    def _get_strip_currency(self):
+        """The one currency that the chosen companies count in, or none."""
+        currencies = self.env.companies.sudo().currency_id  # what a company counts in is no secret
+        return currencies if len(currencies) == 1 else currencies.browse()
 
     @api.model
     def _reads_all_cards(self):
@@ -88,11 +106,9 @@ class CrmTeam(models.Model):
         """The first instant (naive UTC) of the present period where the company works."""
         if period not in PERIODS or period == "all":
             return False
-        calendar = self.env.company.sudo().resource_calendar_id  # a seller need not read calendars
-        tz = timezone(calendar.tz or "UTC")
-        today = UTC.localize(self.env.cr.now()).astimezone(tz).date()
-        start = datetime.combine(date_utils.start_of(today, period), time.min)
-        return tz.localize(start).astimezone(UTC).replace(tzinfo=None)
+        company = self.env.company
+        first = date_utils.start_of(company._get_business_day(), period)
+        return company._get_end_of_day(first - timedelta(days=1))
 
     @api.model
     def _get_strip_specs(self, team, since):
@@ -150,10 +166,14 @@ class CrmTeam(models.Model):
         left = done + figures["lost"]["count"] + figures["given_back"]["count"]
         # Names of colleagues and their roles are no secret inside the company.
         teams = teams.sudo()
+        people = teams.crm_team_member_ids.user_id  # read once for all sections
         members = teams.crm_team_member_ids.filtered(HAT_FIELD[role])
         return {
             "role": role,
-            "people": [{"id": user.id, "name": user.name} for user in members.user_id],
+            "people": [
+                {"id": user.id, "name": user.name}
+                for user in members.user_id.with_prefetch(people.ids)
+            ],
             "warning": "\n".join(teams._get_strip_warnings(role)) or False,
             "conversion": done / left if left else False,
             "is_bar_low": accepted >= max(BAR_DECISIONS, BAR_SHARE * (accepted + returned)),

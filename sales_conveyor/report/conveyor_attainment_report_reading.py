@@ -42,7 +42,9 @@ class ConveyorAttainmentReport(models.Model):
             left = days(companies, groupby, group)
             figures["needed_per_day"] = None
             if metric.aggregation == "sum" and left and figures["plan"] is not None:
-                figures["needed_per_day"] = max(figures["plan"] - figures["fact"], 0) / left
+                figures["needed_per_day"] = (
+                    max(figures["plan"] - (figures["fact"] or 0.0), 0) / left
+                )
             found[tuple(group)][metric] = figures
         return dict(found)
 
