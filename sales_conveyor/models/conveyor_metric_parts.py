@@ -49,6 +49,22 @@ class ConveyorMetric(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
+    def _find_named(self, condition, known):
+        """The metrics of which a condition on ``metric_id`` may be true, all known ones for any other.
+
+        :param condition: a piece of an optimized domain
+        :param frozenset known: ids
+        """
+        if getattr(condition, "field_expr", None) != "metric_id":
+            return known
+        if condition.operator == "in":
+            return known & frozenset(condition.value)
+        if condition.operator in ("any", "any!"):
+            found = self.with_context(active_test=False)._search(condition.value)
+            return known & frozenset(found)
+        return known
+
+    @api.model
     @ormcache()
     def _get_parts(self):
         """The parts of all summed metrics and of all ratios but those by cohort, switched off or not.

@@ -3,7 +3,7 @@ from dataclasses import dataclass, replace
 from odoo import api, models
 from odoo.fields import Domain
 
-from .asked import EVER, find_days, find_names, fold
+from ..tools.asked import EVER, find_days, find_names, fold
 
 # By what facts and targets must be told apart, for each field of the report: metric, company and month always are.
 SOURCES = {
@@ -80,13 +80,7 @@ class ConveyorAttainmentReport(models.Model):
         known = frozenset(part.metric_id for part in self.env["conveyor.metric"]._get_parts())
 
         def find(condition):
-            if getattr(condition, "field_expr", None) == "metric_id":
-                if condition.operator == "in":
-                    return known & frozenset(condition.value)
-                if condition.operator == "any":
-                    metrics = self.env["conveyor.metric"].with_context(active_test=False)
-                    return known & frozenset(metrics._search(condition.value))
-            return known
+            return self.env["conveyor.metric"]._find_named(condition, known)
 
         return fold(domain, find, frozenset.intersection, frozenset.union)
 

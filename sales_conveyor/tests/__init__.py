@@ -60,6 +60,7 @@ from . import test_import_tour
 from . import test_fact_check
 from . import test_fact_check_day
 from . import test_fact_levels
+from . import test_fact_adding
 from . import test_working_days
 from . import test_working_days_people
 from . import test_norm
