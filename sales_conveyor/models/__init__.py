@@ -65,6 +65,9 @@ from . import crm_team
 from . import crm_team_conveyor
 from . import crm_team_strip
 from . import crm_team_strip_time
+from . import crm_team_strip_norm
+from . import crm_team_strip_bottleneck
+from . import crm_team_strip_words
 from . import crm_team_member
 from . import crm_team_member_proposal
 from . import crm_team_member_succession

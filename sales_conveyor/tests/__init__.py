@@ -8,6 +8,8 @@ from . import test_settings
 from . import test_performance
 from . import test_stock_team
 from . import test_strip
+from . import test_strip_flow
+from . import test_strip_bottleneck
 from . import test_duplicate
 from . import test_translation
 from . import test_hoot

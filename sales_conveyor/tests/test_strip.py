@@ -118,7 +118,7 @@ class TestStrip(ConveyorCommon):
         self.assertEqual(self.counts("scout", period="all")["passed"], 1)
 
     def test_the_period_begins_at_midnight_of_the_company(self):
-        self.env.company.resource_calendar_id.tz = "Asia/Tokyo"
+        self.env.company.conveyor_tz = "Asia/Tokyo"
         self.assertTrue(self.strip(period="year")["since"].endswith("-12-31 15:00:00"))
         self.assertIs(self.strip(period="all")["since"], False)
         self.assertIs(self.strip(period="nonsense")["since"], False)

@@ -9,50 +9,7 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
-
-const KEYS = [
-    "entered",
-    "in_work",
-    "free",
-    "waiting",
-    "offered",
-    "accepted",
-    "returned",
-    "passed",
-    "won",
-    "lost",
-    "given_back",
-];
-
-const figure = (count, key) => ({ count, model: "conveyor.passage", domain: [["outcome", "=", key]] });
-
-function makeStrip(values) {
-    const section = (role) => ({
-        role,
-        people: [{ id: 2, name: "Anna" }],
-        warning: role === "farmer" && "Team: 1 of 2 people",
-        is_bottleneck: role === "hunter",
-        is_bar_low: role === "scout",
-        oldest_hours: 30,
-        average_hours: 2,
-        average_days: role === "farmer" ? false : 2.5,
-        conversion: role === "farmer" ? false : 0.25,
-        figures: Object.fromEntries(KEYS.map((key, index) => [key, figure(index + 1, key)])),
-    });
-    return {
-        teams: [
-            { id: 1, name: "North" },
-            { id: 2, name: "South" },
-        ],
-        team_id: false,
-        period: "month",
-        is_partial: false,
-        can_configure: true,
-        sections: ["scout", "hunter", "farmer"].map(section),
-        totals: { in_work: figure(6, "in_work"), won: figure(1234, "won"), lost: figure(0, "lost"), win_rate: 0.5 },
-        ...values,
-    };
-}
+import { makeStrip } from "./strip_data";
 
 defineMailModels();
 
@@ -75,7 +32,7 @@ test("the belt has three stations, and one question to the server", async () => 
     expect(".o_conveyor_bottleneck").toHaveCount(1);
     expect(".o_conveyor_bottleneck").toHaveAttribute("data-role", "hunter");
     expect(".o_conveyor_warning").toHaveText("Team: 1 of 2 people");
-    expect(".o_conveyor_wait:eq(0)").toHaveText("oldest 30 h, on average 2 h");
+    expect(".o_conveyor_wait:eq(0)").toHaveText(/oldest 30 h, on average 2 h/);
     expect(".o_conveyor_conversion:eq(0)").toHaveText("25%");
     expect(".o_conveyor_conversion:eq(2)").toHaveText("—");
     expect(".o_conveyor_win_rate").toHaveText("50%");
