@@ -89,3 +89,4 @@ from . import test_plan_workbook
 from . import test_plan_performance
 from . import test_plan_rpc
 from . import test_plan_demo
+from . import test_plan_screens
