@@ -89,7 +89,11 @@
         "demo/conveyor_history_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["sales_conveyor/static/src/**/*"],
+        "web.assets_backend": [
+            "sales_conveyor/static/src/**/*",
+            ("remove", "sales_conveyor/static/src/views/*_pivot/**/*"),
+        ],
+        "web.assets_backend_lazy": ["sales_conveyor/static/src/views/*_pivot/**/*"],
         "web.assets_unit_tests": ["sales_conveyor/static/tests/unit/**/*"],
         "web.assets_tests": ["sales_conveyor/static/tests/tours/**/*"],
     },
