@@ -14,7 +14,7 @@ GROUND = "sales_conveyor"
 WINGS = {"sales_hiring": "hiring", "sales_motivation": "motivation"}
 MODEL_FOLDERS = ("models", "wizard", "report")
 BASES = ("Model", "TransientModel", "AbstractModel")
-NO_SOURCE = {".git", ".ruff_cache", "__pycache__", "build", "dist"}
+NO_SOURCE = {".git", ".hypothesis", ".ruff_cache", "__pycache__", "build", "dist"}
 
 
 def told(faults):
