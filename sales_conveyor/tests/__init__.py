@@ -70,6 +70,7 @@ from . import test_norm_rights
 from . import test_norm_day
 from . import test_norm_day_totals
 from . import test_norm_night
+from . import test_norm_rpc
 from . import test_load_report
 from . import test_load_totals
 from . import test_spreading

@@ -1,6 +1,9 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, test } from "@odoo/hoot";
 import { makeMockEnv } from "@web/../tests/web_test_helpers";
 import { registry } from "@web/core/registry";
+
+defineMailModels();
 
 test("a percentage that is not there is blank, zero is zero", async () => {
     await makeMockEnv();

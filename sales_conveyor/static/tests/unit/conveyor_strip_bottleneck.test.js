@@ -37,7 +37,7 @@ test("each other weakness has a word of its own; where all is well nothing is sa
 test("each station tells its norm, its growing queue and its money", async () => {
     await mountWithCleanup(ConveyorStrip, { props: { data: makeStrip() } });
     expect(".o_conveyor_norm").toHaveCount(2);
-    expect(".o_conveyor_norm:eq(0)").toHaveText(/12 of 10/);
+    expect(".o_conveyor_norm:eq(0)").toHaveText(/12 of 9.6/);
     expect(".o_conveyor_utilisation:eq(0)").toHaveText("125%");
     expect(".o_conveyor_norm:eq(0) .progress-bar").toHaveStyle({ width: "100%" }, { inline: true });
     expect(".o_conveyor_grows").toHaveCount(1);
