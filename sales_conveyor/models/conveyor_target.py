@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import float_round
+from odoo.tools import float_compare, float_round
 
 LIMIT = 1e12
 DIGITS = 4
@@ -174,18 +174,19 @@ class ConveyorTarget(models.Model):
 
     def _settle(self):
         """Round money to the smallest coin; put people who are in one team only into it."""
-        rounded = defaultdict(self.browse)
+        rounded, joined = defaultdict(list), defaultdict(list)
         for target in self.filtered(lambda target: target.metric_id.measure == "amount"):
-            value = float_round(
-                target.value, self._get_decimals(target.metric_id, target.company_id)
-            )
-            if value != target.value:
-                rounded[value] |= target
-        for value, targets in rounded.items():
-            super(ConveyorTarget, targets).write({"value": value})
+            digits = self._get_decimals(target.metric_id, target.company_id)
+            value = float_round(target.value, digits)
+            if float_compare(value, target.value, DIGITS):
+                rounded[value].append(target.id)
         alone = self.filtered(lambda target: target.user_id and not target.team_id)
         for company, targets in alone.grouped("company_id").items():
             teams = self._find_teams(targets.user_id, company)
-            for person, of_person in targets.grouped("user_id").items():
-                if person.id in teams:
-                    super(ConveyorTarget, of_person).write({"team_id": teams[person.id]})
+            for target in targets:
+                joined[teams.get(target.user_id.id)].append(target.id)
+        joined.pop(None, None)
+        for value, ids in rounded.items():
+            self.browse(ids).write({"value": value})
+        for team, ids in joined.items():
+            self.browse(ids).write({"team_id": team})

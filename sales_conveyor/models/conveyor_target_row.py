@@ -54,10 +54,10 @@ class ConveyorTargetRow(models.Model):
     month_10 = fields.Float("Oct", **COUNT)
     month_11 = fields.Float("Nov", **COUNT)
     month_12 = fields.Float("Dec", **COUNT)
-    q1 = fields.Float("Q1", readonly=True, **COUNT)
-    q2 = fields.Float("Q2", readonly=True, **COUNT)
-    q3 = fields.Float("Q3", readonly=True, **COUNT)
-    q4 = fields.Float("Q4", readonly=True, **COUNT)
+    q1 = fields.Float(readonly=True, **COUNT)
+    q2 = fields.Float(readonly=True, **COUNT)
+    q3 = fields.Float(readonly=True, **COUNT)
+    q4 = fields.Float(readonly=True, **COUNT)
     total = fields.Float("Year", readonly=True, **COUNT)
     last_total = fields.Float(
         "Year Before",
