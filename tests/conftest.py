@@ -2,6 +2,7 @@
 
 import pytest
 
+from real_fixtures import answers, data, imported, ledger  # noqa: F401  (found by their names)
 from relay import Department
 from serving import Server, copied_database
 

@@ -6,6 +6,7 @@ import io
 
 import real_company
 import real_data
+import real_portrait
 
 HEAD = (
     "metric",
@@ -113,6 +114,7 @@ def answer(env):
         },
         "days": _pivot(env, domain, "metric_id"),
         "months": _read_sums(env, domain),
+        "portrait": real_portrait.answer(env, domain),
         "differences": _check(env),
     }
 

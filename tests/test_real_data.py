@@ -4,28 +4,13 @@ One way: its old Odoo first, the conveyor over it, and the ledger takes over wha
 conveyor first, and the head of sales brings the files in.
 """
 
-import json
 import statistics
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from odoo.addons.sales_conveyor.tests import other_database
-
-import real_data
 import real_plan
 
-HERE = Path(__file__).resolve().parent
-FILL = """
-import sys
-sys.path.insert(0, {here!r})
-import real_company, real_data
-real_company.Company(env, real_data.read()).fill()
-env.cr.execute("UPDATE ir_module_module SET demo = FALSE")  # a company has no demonstration
-env.cr.commit()
-"""
-ASK = "import sys; sys.path.insert(0, {here!r}); import real_questions; real_questions.{question}(env)\n"
 EXACT = 1e-9
 # Known answers, beside those that are counted from the files here.
 TOTAL, WON, LOST = 10_005_534, 4238, 2473
@@ -35,41 +20,6 @@ QUARTERS = {
     "2017-07-01": 2_982_255,
     "2017-10-01": 2_802_496,
 }
-
-
-@pytest.fixture(scope="module")
-def data():
-    """The files, read."""
-    return real_data.read_or_skip()
-
-
-@pytest.fixture(scope="module")
-def answers(data):
-    """The answers of a database of its own: old Odoo filled, addon installed over it, conveyor switched on."""
-    with other_database.copy(other_database.WITHOUT_ADDON, "real") as name:
-        other_database.run_shell(name, FILL.format(here=str(HERE)))
-        other_database.install(name, "sales_conveyor")
-        return _ask(name, "answer")
-
-
-@pytest.fixture(scope="module")
-def imported(data):
-    """The answers of a database in which the conveyor was first and the head of sales imported the files."""
-    with other_database.copy(other_database.WITH_ADDON, "import") as name:
-        return _ask(name, "answer_imported")
-
-
-@pytest.fixture(params=["taken over", "imported"])
-def ledger(request):
-    """The ledger of the same company, each way."""
-    if request.param == "imported":
-        return request.getfixturevalue("imported")
-    return request.getfixturevalue("answers")["ledger"]
-
-
-def _ask(name, question):
-    printed = other_database.run_shell(name, ASK.format(here=str(HERE), question=question))
-    return json.loads(printed.partition("ANSWERS ")[2].splitlines()[0])
 
 
 def _sum_up(data, key):
