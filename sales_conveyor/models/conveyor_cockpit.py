@@ -7,18 +7,20 @@ from odoo.fields import Domain
 
 from ..tools.periods import MONTHS, Period, period_of
 
+REPORT = "conveyor.attainment.report"
 MAX_BACK = 120
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a cockpit looks at: a company, maybe a team, maybe a person, and a period."""
+    """What a cockpit looks at: a company, maybe a team, maybe a person, and a period; and its report of plan and fact."""
 
     company: models.Model
     team: models.Model
     user: models.Model
     period: Period
     today: date
+    report: models.Model
 
     @property
     def is_present(self):
@@ -89,7 +91,7 @@ class ConveyorCockpit(models.AbstractModel):
 
         For a module to add a part, it must extend this list and define that method.
         """
-        return ["plan", "strip", "pipeline", "ranking", "counts", "signs", "exceptions"]
+        return ["plan", "strip", "pipeline", "counts", "signs", "exceptions"]
 
     # === SCOPE === #
 
@@ -125,6 +127,7 @@ class ConveyorCockpit(models.AbstractModel):
             user=self.env["res.users"].browse(user_id or []),
             period=period_of(today, period).back(back),
             today=today,
+            report=self.env[REPORT]._share_horizons(),
         )
 
     @api.model

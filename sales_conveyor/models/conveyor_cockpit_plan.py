@@ -3,8 +3,6 @@ from odoo.fields import Domain
 
 from ..const import PLANS_IN_FORCE
 
-REPORT = "conveyor.attainment.report"
-
 
 class ConveyorCockpit(models.AbstractModel):
     """Plan and fact in the cockpit: the main goal with its curve, the other goals, the ranking."""
@@ -17,13 +15,17 @@ class ConveyorCockpit(models.AbstractModel):
     def _get_plan(self, scope, data):
         """Where the goals stand.
 
-        :return: ``{"main": goal, "goals": [goal], "curve": {...}, "has_plan": bool, "method": str}``; see `_get_goal`
+        :return: ``{"main": goal, "goals": [goal], "has_plan": bool, "method": str, "curve", "ranking"}``; see
+            `_get_goal`, `_get_curve` and `_get_ranking`
         """
         main = scope.company._get_main_metric()
         planned = self._get_planned_metrics(scope)
         domain = scope.within("month_on") & scope.of()
         domain &= Domain("metric_id", "in", (planned | main).ids)
-        numbers = self.env[REPORT]._read_attainment(domain).get((), {})
+        whole, by_month, by_user = scope.report._read_attainments(
+            domain, [[], ["month_on:month"], ["user_id"]]
+        )
+        numbers = whole.get((), {})
         goals = [
             self._get_goal(metric, numbers.get(metric, {}), scope) for metric in main | planned
         ]
@@ -31,10 +33,11 @@ class ConveyorCockpit(models.AbstractModel):
             "main": goals[0],
             "goals": goals[1:],
             "has_plan": main in planned,
-            "curve": self._get_curve(main, scope),
-            "method": self.env[REPORT]._describe_forecast(
-                domain & Domain("metric_id", "=", main.id)
-            ),
+            "curve": self._get_curve(main, by_month, scope),
+            "ranking": self._get_ranking(main, by_user, scope),
+            "method": scope.report._describe_forecast(domain & Domain("metric_id", "=", main.id))[
+                "words"
+            ],
         }
 
     @api.model
@@ -81,18 +84,13 @@ class ConveyorCockpit(models.AbstractModel):
     # === CURVE === #
 
     @api.model
-    def _get_curve(self, metric, scope):
+    def _get_curve(self, metric, groups, scope):
         """The way of the main goal through the period, day by day; month by month through a year.
 
+        :param dict groups: its figures by month
         :return: ``{"days": [date], "fact": [number or None], "plan": [number]}``, all of them running totals
         """
-        months = scope.within("month_on") & scope.of() & Domain("metric_id", "=", metric.id)
-        by_month = {
-            month: numbers[metric]
-            for (month,), numbers in self.env[REPORT]
-            ._read_attainment(months, ["month_on:month"])
-            .items()
-        }
+        by_month = {month: numbers.get(metric, {}) for (month,), numbers in groups.items()}
         if scope.period.kind == "year":
             return self._run_up(by_month, scope)
         booked, measure = metric._get_booked(), f"{metric.measure}:sum"
@@ -129,14 +127,12 @@ class ConveyorCockpit(models.AbstractModel):
     # === RANKING === #
 
     @api.model
-    def _get_ranking(self, scope, data):
+    def _get_ranking(self, metric, groups, scope):
         """Everybody beside the plan of the main goal, the first first.
 
+        :param dict groups: its figures by person
         :return: list of ``{"user_id", "name", "fact": figure, "plan", "attainment", "pace", "forecast"}``
         """
-        metric = scope.company._get_main_metric()
-        domain = scope.within("month_on") & scope.of() & Domain("metric_id", "=", metric.id)
-        groups = self.env[REPORT]._read_attainment(domain, ["user_id"])
         rows = [
             {
                 "user_id": user.id,
@@ -150,7 +146,7 @@ class ConveyorCockpit(models.AbstractModel):
                 },
             }
             for (user,), numbers in groups.items()
-            if user and (numbers[metric]["fact"] or numbers[metric]["plan"])
+            if user and metric in numbers and (numbers[metric]["fact"] or numbers[metric]["plan"])
         ]
         # People without a plan come after those who have one, by what they brought.
         return sorted(

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .conveyor_cockpit_plan import REPORT
-
 HANDOVER, LEAD, LOAD = "conveyor.handover", "crm.lead", "conveyor.load.report"
 SHIFT, EVENT, DIFFERENCE = "conveyor.shift.report", "calendar.event", "conveyor.ledger.difference"
 
@@ -46,7 +44,6 @@ class ConveyorCockpit(models.AbstractModel):
         cards = self._get_cards_domain(scope)
         offers = scope.of("to_team_id", "to_user_id")
         return {
-            "in_work": (LEAD, cards),
             "waiting": (LEAD, cards & Domain("waiting_user_id", "!=", False)),
             "late": (LEAD, cards & Domain("contact_due_at", "<", now)),
             "expired": (
@@ -57,7 +54,6 @@ class ConveyorCockpit(models.AbstractModel):
                 HANDOVER,
                 offers & Domain("state", "=", "offered") & Domain("deadline_at", "<", now),
             ),
-            "overloaded": (LOAD, scope.of() & Domain("load", ">", 1)),
             "shifts": (
                 SHIFT,
                 scope.of(user="owner_id") & Domain(self.env[SHIFT]._get_recent_shifts_domain()),
@@ -105,17 +101,33 @@ class ConveyorCockpit(models.AbstractModel):
         counts = data["counts"]
         return {
             "plan": {"goal": data["plan"]["main"]},
-            "contacts": {key: counts[key] for key in ("in_work", "waiting")},
-            "load": {"share": self._get_load(scope), "overloaded": counts["overloaded"]},
+            "contacts": {"in_work": self._get_in_work(scope, data), "waiting": counts["waiting"]},
+            "load": self._get_load(scope, data),
             "products": {"rows": self._get_best_products(scope)},
             "broken": {key: counts[key] for key in ("late", "expired")},
         }
 
     @api.model
-    def _get_load(self, scope):
-        """How full everybody is: load points ÷ what the people of the next days can carry."""
-        [[load]] = self.env[LOAD]._read_group(scope.of(), [], ["load:avg"])
-        return load or None
+    def _get_in_work(self, scope, data):
+        """The cards in work now: counted by the belt already, where there is one."""
+        if data["strip"]:
+            total = data["strip"]["totals"]["in_work"]
+            return self._figure(total["count"], total["model"], total["domain"])
+        cards = self._get_cards_domain(scope)
+        return self._figure(self.env[LEAD].search_count(cards), LEAD, cards)
+
+    @api.model
+    def _get_load(self, scope, data):
+        """How full everybody is, and who carries more than he can; one look at all cards."""
+        Load, domain = self.env[LOAD], scope.of()
+        query = Load._search(domain)
+        load = Load._field_to_sql(query.table, "load", query)
+        share = Load._read_group_select("load:avg", query)
+        over = SQL("COUNT(*) FILTER (WHERE %s > 1)", load)
+        [[share, count]] = self.env.execute_query(query.select(share, over))
+        over = self._figure(count, LOAD, domain & Domain("load", ">", 1))
+        data["counts"]["overloaded"] = over
+        return {"share": share, "overloaded": over}
 
     @api.model
     def _get_best_products(self, scope):
@@ -123,7 +135,7 @@ class ConveyorCockpit(models.AbstractModel):
         metric = scope.company._get_main_metric()
         domain = scope.within("month_on") & scope.of() & Domain("metric_id", "=", metric.id)
         # Only facts have a product: a plan is of categories.
-        groups = self.env[REPORT]._read_attainment(domain, ["product_id"])
+        groups = scope.report._read_attainment(domain, ["product_id"])
         facts = {product: numbers[metric]["fact"] or 0.0 for (product,), numbers in groups.items()}
         best = sorted(filter(None, facts), key=facts.get, reverse=True)[:3]
         return [{"name": product.display_name, "fact": facts[product]} for product in best]

@@ -2,7 +2,6 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..tools.workbook import Book, Column
-from .conveyor_cockpit_plan import REPORT
 
 NUMBERS = ("plan", "fact", "attainment", "plan_to_date", "pace", "forecast", "last_year")
 
@@ -122,8 +121,8 @@ class ConveyorCockpit(models.AbstractModel):
         sheet.add_title(name, self._get_words(scope, data))
         metrics = self._get_goal_metrics(data)
         domain = scope.within("month_on") & scope.of() & Domain("metric_id", "in", metrics.ids)
-        groups = self.env[REPORT]._read_attainment(domain, [field])
-        totals = self.env[REPORT]._read_attainment(domain).get((), {})
+        groups = scope.report._read_attainment(domain, [field])
+        totals = scope.report._read_attainment(domain).get((), {})
         for metric in metrics:
             rows = sorted(
                 (
@@ -168,7 +167,7 @@ class ConveyorCockpit(models.AbstractModel):
         months = [scope.period.first.replace(month=number, day=1) for number in range(1, 13)]
         domain = Domain("month_on", ">=", months[0]) & Domain("month_on", "<=", months[-1])
         domain &= scope.of() & Domain("metric_id", "in", metrics.ids)
-        groups = self.env[REPORT]._read_attainment(domain, ["month_on:month"])
+        groups = scope.report._read_attainment(domain, ["month_on:month"])
         for metric in metrics:
             kind = "money" if metric.measure == "amount" else "number"
             rows = [

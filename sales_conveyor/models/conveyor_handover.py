@@ -75,6 +75,7 @@ class ConveyorHandover(models.Model):
         "This client is already offered to a farmer.",
     )
     _waiting_idx = models.Index("(to_user_id, deadline_at) WHERE state = 'offered'")
+    _accepted_idx = models.Index("(accepted_at) INCLUDE (company_id, from_team_id, from_role)")
     _history_idx = models.Index("(to_user_id, offered_at)")
     _check_note = models.Constraint(
         f"CHECK (length(note) <= {NOTE_LENGTH} AND length(return_note) <= {NOTE_LENGTH})",

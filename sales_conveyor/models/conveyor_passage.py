@@ -49,7 +49,7 @@ class ConveyorPassage(models.Model):
     _unique_open = models.UniqueIndex(
         "(lead_id) WHERE left_at IS NULL", "The card has an open passage already."
     )
-    _open_idx = models.Index("(team_id, role, user_id) WHERE left_at IS NULL")
+    _open_idx = models.Index("(team_id, role, user_id) INCLUDE (company_id) WHERE left_at IS NULL")
     _left_idx = models.Index("(left_at, role, outcome)")
     _check_span = models.Constraint(
         "CHECK (left_at >= entered_at)", "A passage cannot end before it begins."

@@ -48,7 +48,9 @@ class CrmLead(models.Model):
         help="The card is offered to this person, who has not decided yet.",
     )
     decision_due_at = fields.Datetime(string="Decide By", readonly=True, copy=False)
-    contact_due_at = fields.Datetime(string="First Contact By", readonly=True, copy=False)
+    contact_due_at = fields.Datetime(
+        string="First Contact By", readonly=True, copy=False, index="btree_not_null"
+    )
     handover_ids = fields.One2many("conveyor.handover", "lead_id", string="Handovers")
     passage_ids = fields.One2many("conveyor.passage", "lead_id", string="Passages")
     relay = fields.Json(

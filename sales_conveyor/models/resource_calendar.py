@@ -9,6 +9,8 @@ from odoo.fields import Domain
 from ..tools.worktime import hours_left
 
 NOON = 12.0
+# What tells the working hours of a row of a calendar.
+HOURS = ("display_type", "day_period", "week_type", "dayofweek", "hour_from", "hour_to")
 
 
 class ResourceCalendar(models.Model):
@@ -60,7 +62,7 @@ class ResourceCalendar(models.Model):
         if self.flexible_hours:
             return self._place(days, self._get_flexible_hours, self.tz)
         hours = defaultdict(list)
-        # Of all calendars at hand at once: they are read together.
+        self.attendance_ids.fetch(HOURS)  # all rows at once, whatever was read before
         for row in self.attendance_ids:
             if not row.display_type and row.day_period != "lunch":
                 week = row.week_type if self.two_weeks_calendar else False

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import replace
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -26,15 +27,35 @@ class ConveyorAttainmentReport(models.Model):
             Figures are ``fact``, ``plan``, ``plan_to_date``, ``last_year``, ``forecast``; the shares
             ``attainment`` (fact ÷ plan), ``pace`` (fact ÷ plan to date), ``growth`` (fact ÷ last year − 1),
             ``forecast_attainment``; ``needed_per_day``, what every working day left of the period must bring
-            to reach the plan, today included; 0 where it is reached, none for ratios. What cannot be told is ``None``: no plan, nothing to divide by, several companies.
+            to reach the plan, today included; 0 where it is reached, none for ratios. What cannot be told
+            is ``None``: no plan, nothing to divide by, several companies.
         """
-        groupby = tuple(groupby)
+        [found] = self._read_attainments(domain, [groupby])
+        return found
+
+    @api.model
+    def _read_attainments(self, domain, groupings):
+        """The same for several groupings, still in one query.
+
+        :param groupings: each as of `_read_attainment`; none by product, where targets are of no product
+        :return: list of what `_read_attainment` returns, one for each
+        """
+        shared = self._share_horizons()
         aggregates = [*(f"{name}:sum" for name in FIGURES), "company_id:array_agg_distinct"]
+        days = shared._get_days_left(domain)
+        sets = [("metric_id", *groupby) for groupby in groupings]
+        return [
+            self._compose_figures(rows, groupby[1:], days)
+            for rows, groupby in zip(
+                shared._read_grouping_sets(domain, sets, aggregates), sets, strict=True
+            )
+        ]
+
+    @api.model
+    def _compose_figures(self, rows, groupby, days):
         found = defaultdict(dict)
-        days = self._get_days_left(domain)
-        for row in self._read_group(domain, ["metric_id", *groupby], aggregates):
-            metric, *group = row[: 1 + len(groupby)]
-            *numbers, companies = row[1 + len(groupby) :]
+        for metric, *row in rows:
+            group, (*numbers, companies) = row[: len(groupby)], row[len(groupby) :]
             figures = {
                 name: None if number is False else number
                 for name, number in zip(FIGURES, numbers, strict=True)
@@ -42,11 +63,18 @@ class ConveyorAttainmentReport(models.Model):
             left = days(companies, groupby, group)
             figures["needed_per_day"] = None
             if metric.aggregation == "sum" and left and figures["plan"] is not None:
-                figures["needed_per_day"] = (
-                    max(figures["plan"] - (figures["fact"] or 0.0), 0) / left
-                )
+                missing = max(figures["plan"] - (figures["fact"] or 0.0), 0)
+                figures["needed_per_day"] = missing / left
             found[tuple(group)][metric] = figures
         return dict(found)
+
+    @api.model
+    def _share_horizons(self):
+        """This report for several questions of one screen: its calendars are looked up once."""
+        scope = self.browse()._get_scope()
+        if scope.horizons:
+            return self
+        return self.with_context(attainment_scope=replace(scope, horizons=self._get_horizons()))
 
     @api.model
     def _get_days_left(self, domain):
@@ -63,7 +91,7 @@ class ConveyorAttainmentReport(models.Model):
                 for month in horizon.months
                 if self.new({"month_on": month}).filtered_domain(months)
             }
-            for company, horizon in self._get_horizons().items()
+            for company, horizon in self.browse()._get_scope().horizons.items()
         }
 
         def count(companies, groupby, group):

@@ -1,9 +1,10 @@
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..tools.asked import EVER, find_days, find_names, fold
+from ..tools.asked import EVER, find_days, find_ids, find_names, fold
 
 # By what facts and targets must be told apart, for each field of the report: metric, company and month always are.
 SOURCES = {
@@ -37,6 +38,7 @@ class Scope:
     :param months: days between which the months are
     :param is_by_product: products stand apart, and a target is of no product
     :param ids: the rows that are read, ``None`` where a domain finds them
+    :param horizons: of the companies, where several questions share them
     """
 
     columns: frozenset | None = None
@@ -44,7 +46,8 @@ class Scope:
     metrics: frozenset | None = None
     months: tuple = EVER
     is_by_product: bool = False
-    ids: tuple | None = None
+    ids: Iterable | None = None
+    horizons: dict | None = None
 
 
 class ConveyorAttainmentReport(models.Model):
@@ -61,7 +64,10 @@ class ConveyorAttainmentReport(models.Model):
         domain = Domain(domain).optimize_full(self)
         asked = self.browse()._get_scope()
         scope = replace(
-            asked, metrics=self._find_metrics(domain), months=find_days(domain, "month_on")
+            asked,
+            metrics=self._find_metrics(domain),
+            months=find_days(domain, "month_on"),
+            ids=find_ids(domain),
         )
         scoped = self.browse().with_context(attainment_scope=scope)
         return super(ConveyorAttainmentReport, scoped)._search(domain, *args, **kwargs)
@@ -137,6 +143,7 @@ class ConveyorAttainmentReport(models.Model):
     @api.model
     def _with_scope(self, domain, groupby, aggregates):
         """This report over no more columns and rows than a question and the rules name."""
+        asked = Scope(horizons=self.browse()._get_scope().horizons)
         domains = [domain]
         if not self.env.su:
             rules = self.env["ir.rule"]._compute_domain(self._name, "read")
@@ -146,12 +153,13 @@ class ConveyorAttainmentReport(models.Model):
         columns = {column for name in names for column in SOURCES.get(name, ("id",))}
         is_by_product = "product_id" in groupby
         if "id" in columns or self.env.context.get("attainment_rows"):
-            return self.with_context(attainment_scope=Scope(is_by_product=is_by_product))
+            return self.with_context(attainment_scope=replace(asked, is_by_product=is_by_product))
         kinds = {"fact", "plan"}
         measures = {spec.partition(":")[0] for spec in aggregates} - {"__count"}
         for measure in measures:
             kinds.update(KINDS.get(measure, ()))
-        scope = Scope(
+        scope = replace(
+            asked,
             columns=frozenset(columns),
             kinds=frozenset(kinds) if measures else None,
             is_by_product=is_by_product,

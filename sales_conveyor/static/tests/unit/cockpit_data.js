@@ -52,13 +52,13 @@ export function makeCockpit(values = {}) {
             goals: [],
             has_plan: true,
             method: "Fact and pace",
+            ranking: [
+                { user_id: 7, name: "Viktor", fact: figure(700), plan: 1100, attainment: 0.64, pace: 2, forecast: 2200 },
+            ],
             curve: { days: ["2026-03-02", "2026-03-03"], fact: [600, null], plan: [150, 300] },
         },
         strip: false,
         pipeline: [trend("deals_in_work", [4, 5]), trend("win_rate", [null, null])],
-        ranking: [
-            { user_id: 7, name: "Viktor", fact: figure(700), plan: 1100, attainment: 0.64, pace: 2, forecast: 2200 },
-        ],
         signs: {
             plan: { goal: main },
             contacts: { in_work: figure(12, "crm.lead"), waiting: figure(0, "crm.lead") },

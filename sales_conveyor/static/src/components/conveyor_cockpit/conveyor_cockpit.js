@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
@@ -42,6 +43,11 @@ export class ConveyorCockpit extends Component {
         useSetupAction({ getLocalState: () => ({ ...this.chosen }) });
         onWillStart(() => this.load());
         useRefresh(() => this.load());
+    }
+
+    get noPlanText() {
+        const goal = this.state.data.plan.main.name;
+        return _t("There is no plan of “%s” for this choice, so there is no share of plan.", goal);
     }
 
     async load() {

@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { formatMetric, formatShare, toneOf } from "../../utils/metric_value";
 import { ConveyorValue } from "../conveyor_value/conveyor_value";
 
@@ -14,6 +15,18 @@ export class ConveyorGoals extends Component {
 
     tone(goal) {
         return toneOf(this.props.period.is_present ? goal.pace : goal.attainment, goal.is_less_better);
+    }
+
+    /** The plan, and on the way the pace and the forecast. */
+    details(goal) {
+        const values = {
+            plan: this.format(goal.plan, goal),
+            pace: formatShare(goal.pace),
+            forecast: this.format(goal.forecast, goal),
+        };
+        return this.props.period.is_present
+            ? _t("of %(plan)s, pace %(pace)s, forecast %(forecast)s", values)
+            : _t("of %(plan)s", values);
     }
 
     format(value, goal) {

@@ -34,6 +34,14 @@ export class ConveyorSigns extends Component {
         return toneOf(this.props.period.is_present ? this.goal.pace : this.goal.attainment);
     }
 
+    get planText() {
+        const { fact, plan } = this.goal;
+        return _t("%(fact)s of %(plan)s", {
+            fact: this.formatFact(fact.value),
+            plan: this.formatFact(plan),
+        });
+    }
+
     get loadTone() {
         const { share } = this.props.signs.load;
         return share > 1.3 ? "text-danger" : share > 1 ? "text-warning" : "";
