@@ -1,3 +1,5 @@
+from itertools import product
+
 from odoo import api, models
 
 
@@ -32,10 +34,13 @@ class ConveyorNorm(models.Model):
         """
         days = members._get_working_days(first, last, until)
         per_day = self._get_per_day(members)
-        norms = {}
+        norms, weights = {}, {}
         for member in members:
-            weight = member._weigh_days(days[member])
-            asked = {metric: number * weight for metric, number in per_day[member].items()}
+            # Most people work on the same days.
+            key = id(days[member]), member.ramp_until_on and member
+            if key not in weights:
+                weights[key] = member._weigh_days(days[member])
+            asked = {metric: number * weights[key] for metric, number in per_day[member].items()}
             norms[member] = {metric: norm for metric, norm in asked.items() if norm}
         return norms
 
@@ -46,22 +51,46 @@ class ConveyorNorm(models.Model):
         :return: ``{member: {metric: number}}``
         """
         people = members.sudo()  # who works where and by which norms is told to whoever may ask
-        companies = people.env["res.company"].union(*(one._get_company() for one in people))
-        found = self.sudo().search_fetch([("company_id", "in", [*companies.ids, False])])
+        places = {member: member._get_norm_place() for member in people}
+        companies = {company_id for *_rest, company_id in places.values()}
+        found = self.sudo().search_fetch([("company_id", "in", [*companies, False])])
         # All metrics are read together, once somebody asks for their names.
-        metrics = {
-            metric.id: metric for metric in self.env["conveyor.metric"].browse(found.metric_id.ids)
+        metrics = self.env["conveyor.metric"].browse(found.metric_id.ids)
+        of_role = {role: norms.metric_id.ids for role, norms in found.grouped("role").items()}
+        numbers = {
+            (
+                norm.role,
+                norm.metric_id.id,
+                norm.user_id.id,
+                norm.team_id.id,
+                norm.company_id.id,
+            ): norm.per_day
+            for norm in found
         }
-        numbers, of_role = {}, {}
-        for norm in found:
-            key = (norm.user_id.id, norm.team_id.id, norm.company_id.id)
-            numbers[(norm.role, norm.metric_id.id, *key)] = norm.per_day
-            of_role.setdefault(norm.role, {})[norm.metric_id.id] = metrics[norm.metric_id.id]
-        return {
-            member: {
-                metric: number
-                for metric_id, metric in of_role.get(member._get_norm_role(), {}).items()
-                if (number := member._choose_norm(numbers, metric_id)) is not None
-            }
-            for member in members
-        }
+        personal, general = set(found.user_id.ids), {}
+        asked = {}
+        for member in members:
+            role, *place = places[member]
+            if place[0] not in personal:
+                place[0] = False
+            key = role, *place
+            if key not in general:
+                general[key] = {
+                    metric: number
+                    for metric in metrics
+                    if metric.id in of_role.get(role, ())
+                    and (number := self._choose_number(numbers, role, metric.id, place)) is not None
+                }
+            asked[member] = general[key]
+        return asked
+
+    @api.model
+    def _choose_number(self, numbers, role, metric_id, place):
+        """Of the norms of a metric the one that is meant for a place most of all, or None.
+
+        :param dict numbers: ``{(role, metric id, user id, team id, company id): number}``
+        :param place: ids of the user, the team and the company
+        """
+        places = product(*((part, False) for part in place))
+        keys = ((role, metric_id, *each) for each in places)
+        return next((numbers[key] for key in keys if key in numbers), None)

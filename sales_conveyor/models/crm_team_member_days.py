@@ -18,12 +18,18 @@ class CrmTeamMember(models.Model):
         :param date first: included
         :param date last: included
         :param datetime until: naive, in UTC: hours after it do not count, as if they were off
-        :return: ``{member: {day: share}}``; the share is above 0 and at most 1, a day off is left out
+        :return: ``{member: {day: share}}``; the share is above 0 and at most 1, a day off is left out; people
+            with the same days share one dict, so it is not to be written
         """
-        return {
-            member: {day: left / planned for day, (left, planned) in hours.items() if left}
-            for member, hours in self._get_day_hours(first, last, until).items()
-        }
+        shares, days = {}, {}
+        for member, hours in self._get_day_hours(first, last, until).items():
+            # Whoever has no day off of his own shares his days with the others.
+            if id(hours) not in days:
+                days[id(hours)] = {
+                    day: left / planned for day, (left, planned) in hours.items() if left
+                }
+            shares[member] = days[id(hours)]
+        return shares
 
     def _get_available_shares(self, first, last):
         """How much of their planned hours these people are there.
@@ -40,7 +46,7 @@ class CrmTeamMember(models.Model):
     def _get_day_hours(self, first, last, until=None):
         """The hours of each day that these people work, and that they would without any absence.
 
-        Three questions to the database, whatever the number of people, days and calendars.
+        The questions to the database do not grow with the people, days and calendars.
 
         :return: ``{member: {day: (hours left, hours planned)}}`` of the days with planned hours
         """

@@ -1,5 +1,3 @@
-from itertools import product
-
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, formatLang
 
@@ -84,17 +82,10 @@ class CrmTeamMember(models.Model):
         hats = (role for role, hat in HAT_FIELD.items() if self[hat])
         return self.role or next(hats, False)
 
-    def _choose_norm(self, numbers, metric_id):
-        """Of the norms of a metric the one that is meant for this person most of all, or None.
-
-        :param dict numbers: ``{(role, metric id, user id, team id, company id): number}``
-        """
-        company = self._get_company()
-        places = product(
-            (self.user_id.id, False), (self.crm_team_id.id, False), (company.id, False)
-        )
-        keys = ((self._get_norm_role(), metric_id, *place) for place in places)
-        return next((numbers[key] for key in keys if key in numbers), None)
+    def _get_norm_place(self):
+        """Where the norms of this person are looked for: section, and ids of person, team and company."""
+        team = self.crm_team_id
+        return self._get_norm_role(), self.user_id.id, team.id, self._get_company().id
 
     def _is_on_ramp(self, day):
         return bool(self.ramp_until_on and day <= self.ramp_until_on)
