@@ -20,6 +20,7 @@ class TestPlanReadOnly(PlanCommon):
             "value": lambda: target.write({"value": 99}),
             "nothing": lambda: target.write({}),
             "away": lambda: target.write({"plan_id": other.id}),
+            "into it": lambda: self.target(plan=other).write({"plan_id": plan.id}),
             "target gone": target.unlink,
             "new target": lambda: self.target(month=12, plan=plan),
             "default": lambda: target.with_context(default_plan_id=plan.id).create(

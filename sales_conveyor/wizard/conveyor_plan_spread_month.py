@@ -37,7 +37,7 @@ class ConveyorPlanSpreadMonth(models.TransientModel):
     @api.depends_context("lang")
     def _compute_name(self):
         for line in self:
-            line.name = line.month_on and format_date(self.env, line.month_on, date_format="LLLL y")
+            line.name = line.month_on and format_date(self.env, line.month_on, date_format="LLLL")
 
     @api.depends(
         "spread_id.amount",
