@@ -1,3 +1,6 @@
+// A pivot tells the total of facts, which a list cannot: it may hold several metrics.
+const VIEWS = { "conveyor.fact": ["list", "pivot", "form"] };
+
 /**
  * Open the records that a figure was counted or summed from.
  *
@@ -11,9 +14,6 @@ export function openFigure(action, { model, domain }, name) {
         name,
         res_model: model,
         domain,
-        views: [
-            [false, "list"],
-            [false, "form"],
-        ],
+        views: (VIEWS[model] || ["list", "form"]).map((type) => [false, type]),
     });
 }

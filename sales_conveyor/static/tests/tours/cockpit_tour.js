@@ -11,7 +11,8 @@ tours.add("sales_conveyor_cockpit_owner", {
         { trigger: ".o_conveyor_goal .o_conveyor_fact", run: "click" },
         { content: "the facts behind it", trigger: ".o_list_view .o_data_row:nth-child(3)" },
         { trigger: ".o_list_view:not(:has(.o_data_row:nth-child(4)))" },
-        { trigger: ".o_list_footer:contains(1,500)" },
+        { content: "they sum to the number", trigger: ".o_switch_view.o_pivot", run: "click" },
+        { trigger: ".o_pivot .o_pivot_cell_value:contains(1,500)" },
         { trigger: ".breadcrumb-item a:contains(Cockpit), .o_back_button", run: "click" },
         { trigger: "[data-period=year]", run: "click" },
         { trigger: "[data-period=year].active" },
@@ -40,6 +41,7 @@ tours.add("sales_conveyor_cockpit_hunter", {
         { trigger: ".o_conveyor_cockpit:not(:has(.o_conveyor_person))" },
         { trigger: ".o_conveyor_ranking tbody:not(:has(tr:nth-child(2)))" },
         { trigger: ".o_conveyor_goal .o_conveyor_fact", run: "click" },
-        { trigger: ".o_list_footer:contains(1,000)" },
+        { trigger: ".o_switch_view.o_pivot", run: "click" },
+        { trigger: ".o_pivot .o_pivot_cell_value:contains(1,000)" },
     ],
 });

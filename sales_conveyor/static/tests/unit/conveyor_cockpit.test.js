@@ -51,7 +51,7 @@ test("every number opens the records behind it", async () => {
     });
     await contains(".o_conveyor_fact").click();
     await contains(".o_conveyor_exception").click();
-    await contains("[data-sign=load] .btn-link:eq(1)").click();
+    await contains("[data-sign=load] .btn-link:eq(0)").click();
     expect.verifySteps([NOW, "conveyor.fact id,=,1400", "crm.lead id,=,2", "conveyor.load.report id,=,1"]);
 });
 
