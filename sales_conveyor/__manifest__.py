@@ -33,6 +33,7 @@
         "security/conveyor_shift_report_security.xml",
         "security/conveyor_load_report_security.xml",
         "security/conveyor_attainment_report_security.xml",
+        "security/conveyor_profit_report_security.xml",
         "data/conveyor_return_reason_data.xml",
         "data/conveyor_metric_data.xml",
         "data/conveyor_norm_data.xml",
@@ -80,6 +81,7 @@
         "report/conveyor_shift_report_views.xml",
         "report/conveyor_load_report_views.xml",
         "report/conveyor_attainment_report_views.xml",
+        "report/conveyor_profit_report_views.xml",
         "views/sales_conveyor_menus.xml",
     ],
     "demo": [

@@ -136,6 +136,8 @@ class ConveyorFact(models.Model):
     _day_idx = models.Index(
         "(metric_id, happened_on) INCLUDE (company_id, team_id, user_id, product_id, is_level, quantity, amount)"
     )
+    # What was taken back or sold at a loss: few rows.
+    _negative_idx = models.Index("(metric_id, origin_id, line_id, part_id) WHERE amount < 0")
     _person_idx = models.Index("(user_id, happened_on)")
     _document_idx = models.Index("(res_model, res_id)")
     _booked_idx = models.Index("USING brin (booked_at)")

@@ -19,3 +19,6 @@ from . import conveyor_attainment_report_query
 from . import conveyor_attainment_report_origin
 from . import conveyor_attainment_report_forecast
 from . import conveyor_attainment_report_reading
+from . import conveyor_profit_report
+from . import conveyor_profit_report_query
+from . import conveyor_profit_report_scope

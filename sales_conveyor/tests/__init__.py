@@ -40,6 +40,9 @@ from . import test_metric_measure
 from . import test_forecast_histories
 from . import test_forecast_words
 from . import test_attainment_screens
+from . import test_profit_screens
+from . import test_profit_figures
+from . import test_asked
 from . import test_attainment_rights
 from . import test_attainment_levels
 from . import test_attainment_figures

@@ -53,3 +53,37 @@ def find_days(domain, name):
         return min(one[0], other[0]), max(one[1], other[1])
 
     return fold(domain, find, meet, join)
+
+
+def is_of_months(domain, name):
+    """Whether a domain asks for whole months of a date, as far as it asks for days at all.
+
+    :param str name: of the date
+    """
+
+    def find(condition):
+        if condition.is_true() or condition.is_false():
+            return True
+        expression = getattr(condition, "field_expr", None)
+        if expression is None or expression.partition(".")[0] != name:
+            return expression is not None
+        is_border = condition.operator in (">=", "<") and expression == name
+        return is_border and isinstance(condition.value, date) and condition.value.day == 1
+
+    return fold(domain, find, lambda one, other: one and other, lambda one, other: one and other)
+
+
+def find_ids(domain):
+    """The ids of rows that a domain names, ``None`` where it names none."""
+
+    def find(condition):
+        is_named = getattr(condition, "field_expr", None) == "id" and condition.operator == "in"
+        return frozenset(condition.value) if is_named else None
+
+    def meet(one, other):
+        return other if one is None else one if other is None else one & other
+
+    def join(one, other):
+        return None if one is None or other is None else one | other
+
+    return fold(domain, find, meet, join)
