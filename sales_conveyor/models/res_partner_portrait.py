@@ -42,26 +42,28 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_staff_values(vals)
-        return super().create(vals_list)
+        return super().create([self._check_staff_values(vals) for vals in vals_list])
 
     def write(self, vals):
-        self._check_staff_values(vals)
-        return super().write(vals)
+        return super().write(self._check_staff_values(vals))
 
     # === BUSINESS METHODS === #
 
     @api.model
     def _check_staff_values(self, vals):
-        """Tell it in words before PostgreSQL refuses a number that has no room in its column."""
-        if not vals.get("staff_count"):
-            return
-        count = self._fields["staff_count"].convert_to_cache(vals["staff_count"], self)
-        if not 0 <= count <= STAFF_LIMIT:
-            raise ValidationError(
-                self.env._("The number of employees is between 0 and 10 million.")
-            )
+        """Tell it in words before PostgreSQL refuses a number that has no room in its column.
+
+        :return: the values without a class: that follows the number alone
+        """
+        if vals.get("staff_count"):
+            count = self._fields["staff_count"].convert_to_cache(vals["staff_count"], self)
+            if not 0 <= count <= STAFF_LIMIT:
+                raise ValidationError(
+                    self.env._("The number of employees is between 0 and 10 million.")
+                )
+        if "staff_range" not in vals:
+            return vals
+        return {name: value for name, value in vals.items() if name != "staff_range"}
 
     @api.model
     def _commercial_fields(self):

@@ -28,6 +28,12 @@ class TestPortraitPartner(ConveyorCommon):
             with self.assertRaisesRegex(ValidationError, "between 0 and 10 million"):
                 self.env["res.partner"].create({"name": "Giant", "staff_count": count})
 
+    def test_nobody_types_the_class(self):
+        self.client.write({"staff_count": 12, "staff_range": "5000"})
+        self.client.staff_range = "5000"
+        other = self.env["res.partner"].create({"name": "Giant", "staff_range": "5000"})
+        self.assertEqual((self.client.staff_range, other.staff_range), ("0010", False))
+
     def test_a_contact_has_the_number_of_his_company(self):
         contact = self.env["res.partner"].create({"name": "Vera", "parent_id": self.client.id})
         self.client.staff_count = 70

@@ -7,6 +7,7 @@ from .rpc import CAST, RpcCommon
 HEAD = frozenset({"head"})
 LEADERS = frozenset({"leader", "head"})
 FARMERS = frozenset({"farmer", "leader", "head"})
+SELLERS = frozenset({"scout", "hunter", "hunter2", "farmer", "leader", "head", "stranger"})
 # Who changes which of our fields on the records of the scene; what is not here nobody changes.
 WRITERS = {
     "crm.lead": {"vat": {"hunter", "leader", "head"}, **dict.fromkeys(PERSON_FIELDS, HEAD)},
@@ -31,7 +32,7 @@ WRITERS = {
         "capacity": HEAD,
         "ramp_until_on": HEAD,
     },
-    "res.partner": {"farmer_id": LEADERS, "is_key_client": LEADERS},
+    "res.partner": {"farmer_id": LEADERS, "is_key_client": LEADERS, "staff_count": SELLERS},
     "conveyor.stage.role": {"team_id": HEAD, "stage_id": HEAD, "role": HEAD, "sequence": HEAD},
     "conveyor.return.reason": {"name": HEAD, "sequence": HEAD, "active": HEAD},
     "conveyor.immersion": {

@@ -12,6 +12,9 @@ ORM = {
     "action_archive",
     "action_confirm",
     "button_draft",
+    "fetch",
+    "search_fetch",
+    "web_read_group",
 }
 # Everything of ours that can be called from outside; a new method is a decision, made here.
 PUBLIC = {
@@ -78,6 +81,12 @@ PLANS = {
     "conveyor.plan.import": {"action_check", "action_import"},
     "conveyor.plan.spread": {"action_apply"},
 }
+# The doors of analyses: each opens what a row stands for; their own tests try them.
+ANALYSES = {
+    "conveyor.pipeline.report": {"action_open_deal"},
+    "conveyor.portrait.report": {"action_open_deal"},
+    "conveyor.shift.report": {"action_open_deal"},
+}
 # What only opens a screen: the screen itself asks for the rights of whoever looks.
 OPENERS = {"action_open_offer", "action_open_immersion", "get_conveyor_strip"}
 ODD_IDS = (
@@ -128,7 +137,7 @@ class TestRpcMethods(RpcCommon):
             if methods:
                 found[name] = methods
         self.maxDiff = None
-        self.assertEqual(found, PUBLIC | LEDGER)
+        self.assertEqual(found, PUBLIC | LEDGER | ANALYSES)
 
     def _records(self):
         handover = self.waits.handover_ids
