@@ -23,7 +23,8 @@ class ConveyorTarget(models.Model):
     _order = "month_on, metric_id, team_id, user_id, id"
     _rec_name = "metric_id"
 
-    plan_id = fields.Many2one("conveyor.plan", required=True, index=True, ondelete="cascade")
+    # The unique index begins with the plan.
+    plan_id = fields.Many2one("conveyor.plan", required=True, ondelete="cascade")
     state = fields.Selection(related="plan_id.state", string="Plan State")
     company_id = fields.Many2one(related="plan_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
