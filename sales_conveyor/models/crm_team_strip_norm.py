@@ -58,7 +58,7 @@ class CrmTeam(models.Model):
 
         :return: ``{role: (norm, number of people who have one)}``
         """
-        company, now = self.env.company, self.env.cr.now()
+        company, now = self.env.company.sudo(), self.env.cr.now()  # its clock is no secret
         members = self._filter_strip_members(teams.sudo().crm_team_member_ids)  # as the faces shown
         first, last = company._get_business_day(since), company._get_business_day()
         found = self.env["conveyor.norm"]._get_norms(first, last, members, until=now)

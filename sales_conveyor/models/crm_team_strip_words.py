@@ -19,11 +19,14 @@ class CrmTeam(models.Model):
 
         :param dict section: of the strip; ``after`` is the one that follows, or None
         """
-        _ = self.env._
-        names = {SCOUT: _("Scouts"), HUNTER: _("Hunters"), FARMER: _("Farmers")}
+        names = {
+            SCOUT: self.env._("Scouts"),
+            HUNTER: self.env._("Hunters"),
+            FARMER: self.env._("Farmers"),
+        }
         name = names[section["role"]]
         if kind == "overloaded":
-            words = _(
+            words = self.env._(
                 "%(section)s get more than they can work: %(inflow)s cards came, the norm so far is %(norm)s "
                 "(%(percent)s %%).",
                 section=name,
@@ -31,13 +34,13 @@ class CrmTeam(models.Model):
             )
             return f"{words} {self._tell_queue(section)}"
         if kind == "starving":
-            return _(
+            return self.env._(
                 "%(section)s bring too little: %(inflow)s cards came to the next section, its norm so far is %(norm)s "
                 "(%(percent)s %%). The plan is missed so far.",
                 section=name,
                 **self._get_flow_words(after),
             )
-        return _(
+        return self.env._(
             "%(section)s: cards wait here the longest. %(count)s wait for a decision, the oldest %(oldest)s.",
             section=name,
             count=section["figures"]["waiting"]["count"],
