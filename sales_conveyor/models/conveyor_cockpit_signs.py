@@ -165,14 +165,16 @@ class ConveyorCockpit(models.AbstractModel):
 
         :return: ``{key: (label, tone)}``
         """
-        _ = self.env._
         return {
-            "late": (_("Cards whose first contact is late"), "danger"),
-            "offers": (_("Offers that should be decided by now"), "danger"),
-            "differences": (_("Differences between the ledger and its documents"), "danger"),
-            "shifts": (_("Deals moved over the border of a month"), "warning"),
-            "overloaded": (_("People who carry more than they can"), "warning"),
-            "meetings": (_("Meetings to mark: did they take place?"), "info"),
+            "late": (self.env._("Cards whose first contact is late"), "danger"),
+            "offers": (self.env._("Offers that should be decided by now"), "danger"),
+            "differences": (
+                self.env._("Differences between the ledger and its documents"),
+                "danger",
+            ),
+            "shifts": (self.env._("Deals moved over the border of a month"), "warning"),
+            "overloaded": (self.env._("People who carry more than they can"), "warning"),
+            "meetings": (self.env._("Meetings to mark: did they take place?"), "info"),
         }
 
     @api.model

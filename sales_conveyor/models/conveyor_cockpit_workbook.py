@@ -55,16 +55,15 @@ class ConveyorCockpit(models.AbstractModel):
 
     @api.model
     def _get_columns(self, first, kind="number"):
-        _ = self.env._
         return [
             Column(first, width=30),
-            Column(_("Plan"), kind),
-            Column(_("Fact"), kind),
-            Column(_("% of Plan"), "share"),
-            Column(_("Plan to Date"), kind),
-            Column(_("Pace"), "share"),
-            Column(_("Forecast"), kind),
-            Column(_("A Year Ago"), kind),
+            Column(self.env._("Plan"), kind),
+            Column(self.env._("Fact"), kind),
+            Column(self.env._("% of Plan"), "share"),
+            Column(self.env._("Plan to Date"), kind),
+            Column(self.env._("Pace"), "share"),
+            Column(self.env._("Forecast"), kind),
+            Column(self.env._("A Year Ago"), kind),
         ]
 
     @api.model

@@ -13,17 +13,16 @@ class ConveyorCockpit(models.AbstractModel):
     @api.model
     def _add_funnel(self, book, scope, data):
         """What went in and out of each section, and the four pipeline metrics."""
-        _ = self.env._
-        sheet = book.add_sheet(_("Funnel"))
-        sheet.add_title(_("Funnel"), self._get_words(scope, data))
+        sheet = book.add_sheet(self.env._("Funnel"))
+        sheet.add_title(self.env._("Funnel"), self._get_words(scope, data))
         if data["strip"]:
             self._add_sections(sheet, data["strip"])
         for kind in ("money", "share", "number"):
             metrics = [metric for metric in data["pipeline"] if self._get_kind(metric) == kind]
             columns = [
-                Column(_("Metric"), width=30),
-                Column(_("Now"), kind),
-                Column(_("Period Before"), kind),
+                Column(self.env._("Metric"), width=30),
+                Column(self.env._("Now"), kind),
+                Column(self.env._("Period Before"), kind),
             ]
             if metrics:
                 rows = [
@@ -38,15 +37,20 @@ class ConveyorCockpit(models.AbstractModel):
 
     @api.model
     def _add_sections(self, sheet, strip):
-        _ = self.env._
         columns = [
-            Column(_("Section"), width=30),
+            Column(self.env._("Section"), width=30),
             *(
                 Column(title, "number")
-                for title in (_("In"), _("Passed On"), _("Won"), _("Lost"), _("In Work"))
+                for title in (
+                    self.env._("In"),
+                    self.env._("Passed On"),
+                    self.env._("Won"),
+                    self.env._("Lost"),
+                    self.env._("In Work"),
+                )
             ),
-            Column(_("Conversion"), "share"),
-            Column(_("Days in Section"), "number"),
+            Column(self.env._("Conversion"), "share"),
+            Column(self.env._("Days in Section"), "number"),
         ]
         labels = dict(
             self.env["crm.team"]._fields["conveyor_role"]._description_selection(self.env)
@@ -64,27 +68,26 @@ class ConveyorCockpit(models.AbstractModel):
             for section in strip["sections"]
         ]
         span = sheet.add_table(columns, rows)
-        sheet.add_chart("column", _("Funnel"), span, 0, (1, 2, 3, 4))
+        sheet.add_chart("column", self.env._("Funnel"), span, 0, (1, 2, 3, 4))
 
     @api.model
     def _add_portrait(self, book, scope, data):
         """Who buys: win rate and lift by each side of the client; small samples in grey."""
-        _ = self.env._
         Report = self.env["conveyor.portrait.report"]
-        sheet = book.add_sheet(_("Ideal Client"))
+        sheet = book.add_sheet(self.env._("Ideal Client"))
         sheet.add_title(
-            _("Ideal Client"),
+            self.env._("Ideal Client"),
             self._get_words(scope, data),
-            _(
+            self.env._(
                 "Lift: the win rate of the group ÷ that of all deals. Grey: too few deals to judge by."
             ),
         )
         columns = [
-            Column(_("Group"), width=30),
-            *(Column(title, "number") for title in (_("Deals"), _("Won"))),
-            Column(_("Win Rate"), "share"),
-            Column(_("Value of a Won Deal"), "money"),
-            Column(_("Lift"), "number"),
+            Column(self.env._("Group"), width=30),
+            *(Column(title, "number") for title in (self.env._("Deals"), self.env._("Won"))),
+            Column(self.env._("Win Rate"), "share"),
+            Column(self.env._("Value of a Won Deal"), "money"),
+            Column(self.env._("Lift"), "number"),
         ]
         keys = ("label", "deals", "won", "win_rate", "value", "lift")
         domain = scope.within("happened_on") & scope.of()

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL, date_utils, ormcache
 
 MOVED = "sales_conveyor.moved"
@@ -134,7 +135,9 @@ class ConveyorDeadlineMove(models.Model):
         :return: tuple of (id of a company, day)
         """
         # The hours of the companies are no secret.
-        companies = self.env["res.company"].sudo().with_context(active_test=False).search([])
+        companies = (
+            self.env["res.company"].sudo().with_context(active_test=False).search(Domain.TRUE)
+        )
         last = date_utils.end_of(month, "month")
         return tuple(
             (company.id, day)

@@ -43,7 +43,7 @@ class ConveyorFact(models.Model):
         metrics = self._get_metrics_by_level()
         levels, sums = metrics[True], metrics[False]
 
-        def find(condition):
+        def _find(condition):
             said = getattr(condition, "field_expr", None), getattr(condition, "operator", None)
             if said == ("is_level", "in") and True not in condition.value:
                 return sums
@@ -52,7 +52,7 @@ class ConveyorFact(models.Model):
             return self.env["conveyor.metric"]._find_named(condition, levels | sums)
 
         domain = Domain(domain).optimize_full(self)
-        found = fold(domain, find, frozenset.intersection, frozenset.union)
+        found = fold(domain, _find, frozenset.intersection, frozenset.union)
         if found & levels:
             return self.with_context(conveyor_levels=None), domain
         named = domain & Domain("metric_id", "in", sorted(found & sums))
@@ -66,6 +66,7 @@ class ConveyorFact(models.Model):
         :return: ``{is a level: ids}``
         """
         # What metrics are is no secret.
-        metrics = self.env["conveyor.metric"].sudo().with_context(active_test=False).search([])
+        metrics = self.env["conveyor.metric"].sudo().with_context(active_test=False)
+        metrics = metrics.search([("aggregation", "!=", False)])
         levels = metrics.filtered(lambda metric: metric.aggregation == "last")
         return {True: frozenset(levels.ids), False: frozenset((metrics - levels).ids)}

@@ -10,6 +10,7 @@ class ConveyorFact(models.Model):
 
     @api.model
     def _book_expected(self):
-        super()._book_expected()
+        res = super()._book_expected()
         # These rows have no writer of their own.
         self.env["conveyor.deadline.move"].sudo()._book_moves()
+        return res

@@ -36,8 +36,7 @@ class ConveyorFactImportTemplate(models.Model):
         """
         columns = self._get_columns()
         example = {**EXAMPLE, "currency": self.env.company.currency_id.name}
-        summed = [("aggregation", "=", "sum"), ("basis_id", "=", False)]
-        metrics = self.env["conveyor.metric"].search(summed)
+        metrics = self.env["conveyor.metric"].search([("source", "!=", False)])
         measures = dict(metrics._fields["measure"]._description_selection(self.env))
         sheets = {
             self.env._("History"): [

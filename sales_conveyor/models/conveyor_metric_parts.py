@@ -72,7 +72,8 @@ class ConveyorMetric(models.Model):
         :return: tuple of `Part`
         """
         # What metrics are made of is no secret.
-        metrics = self.sudo().with_context(active_test=False).search([])
+        metrics = self.sudo().with_context(active_test=False)
+        metrics = metrics.search([("aggregation", "in", ("sum", "ratio"))])
         sums = metrics.filtered(lambda metric: metric.aggregation == "sum")
         own = {}
         for metric in sums.sorted(lambda metric: bool(metric.basis_id)):

@@ -2,6 +2,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # So many days are caught up when the server slept; before that nobody knows the norms any more.
@@ -18,7 +19,9 @@ class ConveyorNormDay(models.Model):
     @api.model
     def _cron_book(self):
         """Book every company's days that are over; each day is kept even if the server dies after it."""
-        companies = self.env["res.company"].sudo().search([])  # a cron of the whole department
+        companies = (
+            self.env["res.company"].sudo().search(Domain.TRUE)
+        )  # a cron of the whole department
         missing = [
             (company, day) for company in companies for day in self._get_missing_days(company)
         ]

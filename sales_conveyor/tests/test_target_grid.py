@@ -14,7 +14,7 @@ class TestTargetGrid(PlanCommon):
         super().setUp()
         self.grid = self.env["conveyor.target.row"].with_user(self.head)
 
-    def create(self, user=None, **values):
+    def make_row(self, user=None, **values):
         user = self.hunter if user is None else user
         defaults = {
             "plan_id": self.plan.id,
@@ -104,7 +104,7 @@ class TestTargetGrid(PlanCommon):
 
     def test_typed_row_has_a_target_in_every_month(self):
         """Also where nothing is typed: the row keeps its number."""
-        row = self.create(month_03=5.0)
+        row = self.make_row(month_03=5.0)
         self.assertEqual(self.leaves(row), {**dict.fromkeys(range(1, 13), 0.0), 3: 5.0})
         self.assertEqual(row.team_id, self.team)
         self.assertEqual(row.id, min(self.plan.target_ids.ids))
@@ -150,25 +150,25 @@ class TestTargetGrid(PlanCommon):
         self.assertEqual(self.leaves(row), {2: 3.0, 6: 4.0})
 
     def test_whole_row_goes_to_somebody_else(self):
-        row = self.create(month_01=5.0)
+        row = self.make_row(month_01=5.0)
         row.write({"user_id": self.stranger.id, "team_id": False, "month_02": 6.0})
         self.assertEqual((row.user_id, row.team_id), (self.stranger, self.stock_team))
         self.assertEqual(row.total, 11.0)
 
     def test_row_is_deleted_with_its_targets(self):
-        rows = self.create(month_01=5.0) | self.create(self.scout, month_01=7.0)
+        rows = self.make_row(month_01=5.0) | self.make_row(self.scout, month_01=7.0)
         rows[0].unlink()
         self.assertEqual(self.plan.target_ids.user_id, self.scout)
         self.assertFalse(rows[0].exists())
 
     def test_second_row_of_the_same_is_told(self):
-        self.create()
+        self.make_row()
         with self.assertRaises(Exception) as told, self.cr.savepoint():
-            self.create()
+            self.make_row()
         self.assertIn("conveyor_target_unique_leaf", str(told.exception))
 
     def test_money_is_rounded_in_the_grid_too(self):
-        self.assertEqual(self.create(metric_id=self.money.id, month_01=1.006).month_01, 1.01)
+        self.assertEqual(self.make_row(metric_id=self.money.id, month_01=1.006).month_01, 1.01)
 
     def test_default_of_a_context_speaks_for_an_empty_column_only(self):
         context = {"default_plan_id": self.plan.id, "default_month_02": 8.0, "default_value": 99.0}
@@ -190,19 +190,19 @@ class TestTargetGrid(PlanCommon):
     def test_row_stays_in_its_plan(self):
         other = self._make_plan(year=YEAR + 1)
         with self.assertRaisesRegex(UserError, "stays in its plan"):
-            self.create().plan_id = other
+            self.make_row().plan_id = other
 
     def test_bad_months_are_told(self):
-        row = self.create()
+        row = self.make_row()
         for value in (-1, 1e12, float("nan"), "abc"):
             with self.assertRaises(ValidationError), self.cr.savepoint():
                 row.write({"month_05": value})
             with self.assertRaises(ValidationError), self.cr.savepoint():
-                self.create(self.scout, month_05=value)
+                self.make_row(self.scout, month_05=value)
 
     def test_rule_on_targets_holds_in_the_grid(self):
         """A rule that a company adds to targets is obeyed by rows as well."""
-        row, other = self.create(), self.create(self.scout)
+        row, other = self.make_row(), self.make_row(self.scout)
         self.env["ir.rule"].create(
             {
                 "name": "Not the hunter",
