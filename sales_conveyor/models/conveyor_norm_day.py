@@ -39,7 +39,9 @@ class ConveyorNormDay(models.Model):
         "conveyor.metric", required=True, readonly=True, ondelete="restrict"
     )
     norm = fields.Float(help="What was asked on the day.", **NUMBER)
-    done = fields.Float(help="What was done by the end of the day.", **NUMBER)
+    done = fields.Float(
+        string="Fact of the Day", help="What was done by the end of the day.", **NUMBER
+    )
     is_met = fields.Boolean(string="Norm Met", readonly=True)
     attainment = fields.Float(
         string="% of Norm",

@@ -41,7 +41,7 @@ class ConveyorTargetChange(models.Model):
     categ_id = fields.Many2one("product.category", string="Product Category", readonly=True)
     old_value = fields.Float(string="Before", **COUNT)
     new_value = fields.Float(string="Now", **COUNT)
-    difference = fields.Float(**COUNT)
+    difference = fields.Float(string="Change of Target", **COUNT)
 
     # === QUERY === #
 
