@@ -82,17 +82,14 @@ class ConveyorAttainmentReport(models.Model):
     fact = fields.Float(**COUNTED)
     plan = fields.Float(**COUNTED)
     plan_to_date = fields.Float(
-        string="Plan to Date",
         help="Of the present month the share of its working days before today.",
         **COUNTED,
     )
-    last_year = fields.Float(
-        string="Last Year", help="Facts of the same months a year before.", **COUNTED
-    )
+    last_year = fields.Float(help="Facts of the same months a year before.", **COUNTED)
     forecast = fields.Float(help=FORECAST, **COUNTED)
     attainment = fields.Float(string="% of Plan", help="Fact ÷ plan.", **SHARED)
     pace = fields.Float(help="Fact ÷ plan to date: 100 % is on time.", **SHARED)
-    to_go = fields.Float(string="To Go", help="Plan − fact.", **COUNTED)
+    to_go = fields.Float(help="Plan − fact.", **COUNTED)
     growth = fields.Float(help="Fact ÷ the same months a year before − 1.", **SHARED)
     forecast_attainment = fields.Float(
         string="Forecast % of Plan", help="Forecast ÷ plan.", **SHARED

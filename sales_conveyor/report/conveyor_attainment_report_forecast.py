@@ -36,29 +36,29 @@ class ConveyorAttainmentReport(models.Model):
 
     @api.model
     def _get_forecast_words(self, parts, weight):
-        def number(value):
+        def _number(value):
             is_plain = abs(value) >= 100 or value == round(value)
             return formatLang(self.env, value, digits=0 if is_plain else 1)
 
-        def share(part):
+        def _share(part):
             return formatLang(self.env, part * 100, digits=0)
 
-        words = [self.env._("Fact %s", number(parts["fact"]))]
+        words = [self.env._("Fact %s", _number(parts["fact"]))]
         if parts["deals"] is not None and parts["pace"] is not None:
             words += [
                 self.env._(
                     "%(share)s %% × open deals %(value)s",
-                    share=share(weight),
-                    value=number(parts["deals"]),
+                    share=_share(weight),
+                    value=_number(parts["deals"]),
                 ),
                 self.env._(
                     "%(share)s %% × pace %(value)s",
-                    share=share(1 - weight),
-                    value=number(parts["pace"]),
+                    share=_share(1 - weight),
+                    value=_number(parts["pace"]),
                 ),
             ]
         elif parts["deals"] is not None:
-            words.append(self.env._("open deals %s", number(parts["deals"])))
+            words.append(self.env._("open deals %s", _number(parts["deals"])))
         else:
-            words.append(self.env._("pace %s", number(parts["pace"])))
+            words.append(self.env._("pace %s", _number(parts["pace"])))
         return " + ".join(words)

@@ -94,7 +94,7 @@ class ConveyorAttainmentReport(models.Model):
             for company, horizon in self.browse()._get_scope().horizons.items()
         }
 
-        def count(companies, groupby, group):
+        def _count(companies, groupby, group):
             if len(companies) != 1:
                 return 0
             spans = [
@@ -108,4 +108,4 @@ class ConveyorAttainmentReport(models.Model):
                 if all(date_utils.start_of(month, span) == start for span, start in spans)
             )
 
-        return count
+        return _count

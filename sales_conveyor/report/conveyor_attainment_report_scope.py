@@ -85,10 +85,10 @@ class ConveyorAttainmentReport(models.Model):
         """The metrics that may satisfy a domain."""
         known = frozenset(part.metric_id for part in self.env["conveyor.metric"]._get_parts())
 
-        def find(condition):
+        def _find(condition):
             return self.env["conveyor.metric"]._find_named(condition, known)
 
-        return fold(domain, find, frozenset.intersection, frozenset.union)
+        return fold(domain, _find, frozenset.intersection, frozenset.union)
 
     # === GROUPING === #
 

@@ -61,7 +61,7 @@ class ConveyorProfitReport(models.Model):
         help="Each counts once, whatever its products: asked for by product it stays blank.",
         **COUNTED,
     )
-    money_in = fields.Float(string="Money In", help="Payments of clients, untaxed.", **COUNTED)
+    money_in = fields.Float(help="Payments of clients, untaxed.", **COUNTED)
     last_year = fields.Float(
         string="Same Time Last Year",
         help="Revenue of the same days a year before; of the present period no more than up to today.",
@@ -69,7 +69,6 @@ class ConveyorProfitReport(models.Model):
     )
     profitability = fields.Float(help="Margin ÷ revenue.", **SHARED)
     average_check = fields.Float(
-        string="Average Check",
         help="Revenue ÷ contracts.",
         **{**COUNTED, "aggregator": "avg"},
     )

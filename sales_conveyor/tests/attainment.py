@@ -140,7 +140,7 @@ class AttainmentCommon(ImportCommon):
         """The condition for some months of a year."""
         return [("month_on", ">=", date(year, first, 1)), ("month_on", "<=", date(year, last, 1))]
 
-    def read(self, code, first, last=None, groupby=(), user=None, year=2026, domain=()):
+    def tell(self, code, first, last=None, groupby=(), user=None, year=2026, domain=()):
         """The figures of a metric in some months: one group, or ``{group: figures}``."""
         months = self.months(first, last or first, year)
         domain = [*months, ("metric_id.code", "=", code), *domain]

@@ -54,7 +54,7 @@ class TestAttainmentRights(AttainmentCommon):
             self.head: everything,
             self.owner: everything,
         }.items():
-            figures = self.read("deal_won", 5, user=user)
+            figures = self.tell("deal_won", 5, user=user)
             told = (figures["fact"], figures["plan"], figures["last_year"])
             self.assertEqual(told, (fact, plan, last_year), user.name)
 
@@ -80,7 +80,7 @@ class TestAttainmentRights(AttainmentCommon):
 
     def test_whoever_sells_nothing_sees_nothing(self):
         with self.assertRaises(AccessError):
-            self.read("deal_won", 5, user=self.clerk)
+            self.tell("deal_won", 5, user=self.clerk)
         with self.assertRaises(AccessError):
             self.report(self.clerk).search([])
 
@@ -94,8 +94,8 @@ class TestAttainmentRights(AttainmentCommon):
         report = self.report(self.head, companies=other)
         [figures] = report._read_attainment(domain)[()].values()
         self.assertEqual((figures["fact"], figures["plan"]), (7, 7))
-        self.assertEqual(self.read("deal_won", 5)["fact"], 1111)
-        self.assertEqual(self.read("deal_won", 5, user=self.leader)["fact"], 111)
+        self.assertEqual(self.tell("deal_won", 5)["fact"], 1111)
+        self.assertEqual(self.tell("deal_won", 5, user=self.leader)["fact"], 111)
 
     def test_nobody_writes_it(self):
         row = self.report().search(self.months(5, 5), limit=1)

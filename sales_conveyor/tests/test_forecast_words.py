@@ -26,7 +26,7 @@ class TestForecastWords(AttainmentCommon):
         self.assertAlmostEqual(told["deals"], 400)
         self.assertAlmostEqual(told["forecast"], (141 / 72 * 22 + 400) / 2)
         self.assertEqual(told["words"], "Fact 0 + 50 % × open deals 400 + 50 % × pace 43.1")
-        figures = self.read("contract_amount", 6)
+        figures = self.tell("contract_amount", 6)
         self.assertAlmostEqual(figures["forecast"], told["forecast"])
 
     def test_what_deals_do_not_feed_goes_on_at_its_pace(self):
@@ -71,21 +71,21 @@ class TestForecastWords(AttainmentCommon):
         lost = self.deal("2026-05-20", 1000, 90)
         lost.action_set_lost()
         self.deal("2026-05-20", 1000, 90, type="lead")
-        self.assertAlmostEqual(self.read("won_amount", 5)["forecast"], 300)
-        self.assertAlmostEqual(self.read("won_amount", 6)["forecast"], 400)
-        self.assertAlmostEqual(self.read("won_amount", 1, 12)["forecast"], 700)
-        self.assertAlmostEqual(self.read("deal_won", 1, 12)["forecast"], 0.7)
-        self.assertIsNone(self.read("won_amount", 1, year=2027))
+        self.assertAlmostEqual(self.tell("won_amount", 5)["forecast"], 300)
+        self.assertAlmostEqual(self.tell("won_amount", 6)["forecast"], 400)
+        self.assertAlmostEqual(self.tell("won_amount", 1, 12)["forecast"], 700)
+        self.assertAlmostEqual(self.tell("deal_won", 1, 12)["forecast"], 0.7)
+        self.assertIsNone(self.tell("won_amount", 1, year=2027))
         with at_instant(self.env, datetime(2026, 6, 1, 12)):
-            self.assertAlmostEqual(self.read("won_amount", 6)["forecast"], 700)
+            self.assertAlmostEqual(self.tell("won_amount", 6)["forecast"], 700)
 
     def test_forecast_ends_with_the_year(self):
         self.book(*(("call", date(2026, month, 8), self.scout, 21) for month in range(1, 13)))
         self.plan(("call", 1, 10, {"user": self.scout}), year=2027)
         with at_instant(self.env, datetime(2026, 12, 31, 12)):
-            self.assertIsNone(self.read("call", 1, year=2027)["forecast"])
-            self.assertGreater(self.read("call", 12)["forecast"], 21)
+            self.assertIsNone(self.tell("call", 1, year=2027)["forecast"])
+            self.assertGreater(self.tell("call", 12)["forecast"], 21)
         with at_instant(self.env, datetime(2027, 1, 1, 12)):
             # 63 calls in 22 + 21 + 23 working days, and 21 days to come.
-            self.assertAlmostEqual(self.read("call", 1, year=2027)["forecast"], 63 / 66 * 21)
-            self.assertEqual(self.read("call", 12)["forecast"], 21)
+            self.assertAlmostEqual(self.tell("call", 1, year=2027)["forecast"], 63 / 66 * 21)
+            self.assertEqual(self.tell("call", 12)["forecast"], 21)

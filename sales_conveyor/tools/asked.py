@@ -20,12 +20,12 @@ def fold(domain, find, meet, join):
 def find_names(domain):
     """The fields that a domain looks at, ``id`` for what only a whole row can tell."""
 
-    def find(condition):
+    def _find(condition):
         if condition.is_true() or condition.is_false():
             return set()
         return {getattr(condition, "field_expr", "id").partition(".")[0]}
 
-    return fold(domain, find, set.union, set.union)
+    return fold(domain, _find, set.union, set.union)
 
 
 def find_days(domain, name):
@@ -34,7 +34,7 @@ def find_days(domain, name):
     :param str name: of a date
     """
 
-    def find(condition):
+    def _find(condition):
         if getattr(condition, "field_expr", None) != name:
             return EVER
         value = condition.value
@@ -46,13 +46,13 @@ def find_days(domain, name):
             return EVER[0], value
         return EVER
 
-    def meet(one, other):
+    def _meet(one, other):
         return max(one[0], other[0]), min(one[1], other[1])
 
-    def join(one, other):
+    def _join(one, other):
         return min(one[0], other[0]), max(one[1], other[1])
 
-    return fold(domain, find, meet, join)
+    return fold(domain, _find, _meet, _join)
 
 
 def is_of_months(domain, name):
@@ -61,7 +61,7 @@ def is_of_months(domain, name):
     :param str name: of the date
     """
 
-    def find(condition):
+    def _find(condition):
         if condition.is_true() or condition.is_false():
             return True
         expression = getattr(condition, "field_expr", None)
@@ -70,20 +70,20 @@ def is_of_months(domain, name):
         is_border = condition.operator in (">=", "<") and expression == name
         return is_border and isinstance(condition.value, date) and condition.value.day == 1
 
-    return fold(domain, find, lambda one, other: one and other, lambda one, other: one and other)
+    return fold(domain, _find, lambda one, other: one and other, lambda one, other: one and other)
 
 
 def find_ids(domain):
     """The ids of rows that a domain names, ``None`` where it names none."""
 
-    def find(condition):
+    def _find(condition):
         is_named = getattr(condition, "field_expr", None) == "id" and condition.operator == "in"
         return frozenset(condition.value) if is_named else None
 
-    def meet(one, other):
+    def _meet(one, other):
         return other if one is None else one if other is None else one & other
 
-    def join(one, other):
+    def _join(one, other):
         return None if one is None or other is None else one | other
 
-    return fold(domain, find, meet, join)
+    return fold(domain, _find, _meet, _join)
