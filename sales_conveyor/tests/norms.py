@@ -25,7 +25,7 @@ class WorkingDaysCommon(ConveyorCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.hours = cls.calendar("Office")
-        cls.env.company.resource_calendar_id = cls.hours
+        cls.env.company.write({"resource_calendar_id": cls.hours.id, "conveyor_tz": "UTC"})
         cls.env["resource.calendar.leaves"].search([]).unlink()
 
     @classmethod

@@ -18,7 +18,7 @@ class StripCommon(NormCommon):
 
     def strip(self, user=None, team=None, period="month", now=NOW):
         with at_instant(self.env, now):
-            teams = self.env["crm.team"].with_user(user or self.head)
+            teams = self.env["crm.team"].with_user(user or self.head).with_context(lang="en_US")
             return teams.get_conveyor_strip((self.team if team is None else team).id, period)
 
     def section(self, role, **kwargs):

@@ -13,7 +13,7 @@ class TestNormDayTotals(NormDayCommon):
 
     def total(self, groupby, *measures, user=None, domain=()):
         model = self.env["conveyor.norm.day"].with_user(user or self.env.user)
-        return model._read_group([("id", "not in", self.rows_before), *domain], groupby, measures)
+        return model._read_group([("team_id", "=", self.team.id), *domain], groupby, measures)
 
     def test_totals_come_from_the_sums_of_their_parts(self):
         """Scout 3 + 1 of 2 + 2, scout2 6 of 4: 100 % and 150 % on Monday and Tuesday, together 10 ÷ 8."""

@@ -18,7 +18,7 @@ class TestNormForm(NormCommon):
 
     def summary(self, user, viewer=None, hour=12, day=3):
         with at_instant(self.env, datetime(2026, 3, day, hour)):
-            member = self.member(user).with_user(viewer or self.head)
+            member = self.member(user).with_user(viewer or self.head).with_context(lang="en_US")
             member.invalidate_recordset()
             return member.norm_summary
 
