@@ -78,12 +78,14 @@ from . import test_load_report
 from . import test_load_totals
 from . import test_spreading
 from . import test_digest
+from . import test_cockpit
 from . import test_plan_states
-from . import test_target
 from . import test_plan_read_only
 from . import test_target
 from . import test_target_rights
 from . import test_target_grid
+from . import test_cockpit_tour
+from . import test_workbook
 from . import test_plan_spread
 from . import test_plan_spread_people
 from . import test_plan_spread_apply

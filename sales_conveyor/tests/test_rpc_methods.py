@@ -137,7 +137,7 @@ class TestRpcMethods(RpcCommon):
             if methods:
                 found[name] = methods
         self.maxDiff = None
-        self.assertEqual(found, PUBLIC | LEDGER | ANALYSES)
+        self.assertEqual(found, PUBLIC | LEDGER | PLANS | ANALYSES)
 
     def _records(self):
         handover = self.waits.handover_ids
