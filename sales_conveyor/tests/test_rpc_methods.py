@@ -83,6 +83,9 @@ PLANS = {
 }
 # The doors of analyses: each opens what a row stands for; their own tests try them.
 ANALYSES = {
+    "conveyor.attainment.report": {"action_open_facts", "web_search_read"},
+    "conveyor.cockpit": {"get_cockpit"},
+    "conveyor.profit.report": {"action_open_facts"},
     "conveyor.pipeline.report": {"action_open_deal"},
     "conveyor.portrait.report": {"action_open_deal"},
     "conveyor.shift.report": {"action_open_deal"},
