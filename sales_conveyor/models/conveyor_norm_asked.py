@@ -51,7 +51,7 @@ class ConveyorNorm(models.Model):
         :return: ``{member: {metric: number}}``
         """
         people = members.sudo()  # who works where and by which norms is told to whoever may ask
-        places = {member: member._get_norm_place() for member in people}
+        places = people._get_norm_places()
         companies = {company_id for *_rest, company_id in places.values()}
         found = self.sudo().search_fetch([("company_id", "in", [*companies, False])])
         # All metrics are read together, once somebody asks for their names.

@@ -52,7 +52,7 @@ class CrmTeamMember(models.Model):
         """
         # Hours and absences are nobody's to read here; only what they come to is told.
         people = self.sudo()
-        groups = people.grouped(lambda member: (member._get_calendar(), member._get_company()))
+        groups = people._group_by_hours()
         calendars = people.env["resource.calendar"].union(*(calendar for calendar, _c in groups))
         companies = people.env["res.company"].union(*(company for _c, company in groups))
         absences = calendars._get_absences(first, last, companies, people.user_id)
@@ -71,10 +71,34 @@ class CrmTeamMember(models.Model):
                     found[member] = {day: (left[day], planned[day]) for day in shifts}
         return {member: found[member] for member in self}
 
-    def _get_calendar(self):
-        """The working hours of this person: of the team, else of the company; maybe none."""
-        self.ensure_one()
-        return self.crm_team_id.conveyor_calendar_id or self._get_company().resource_calendar_id
+    def _group_by_hours(self):
+        """Whose working hours and holidays are the same.
+
+        :return: ``{(resource.calendar record, maybe empty, res.company record): members}``
+        """
+        groups = {}
+        for company, members in self._group_by_company().items():
+            for team, mates in members.grouped("crm_team_id").items():
+                key = team.conveyor_calendar_id or company.resource_calendar_id, company
+                groups[key] = groups.get(key, self.browse()) | mates
+        return groups
+
+    def _group_by_company(self):
+        """The people by the company that they work for in their team.
+
+        :return: ``{res.company record: members}``
+        """
+        groups = {}
+        for team, members in self.grouped("crm_team_id").items():
+            company = team.company_id
+            parts = (
+                {company: members}
+                if company
+                else members.grouped(lambda one: one.user_id.company_id)
+            )
+            for each, part in parts.items():
+                groups[each] = groups.get(each, self.browse()) | part
+        return groups
 
     def _get_company(self):
         """The company that this person works for in the team."""

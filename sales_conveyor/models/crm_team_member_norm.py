@@ -82,10 +82,16 @@ class CrmTeamMember(models.Model):
         hats = (role for role, hat in HAT_FIELD.items() if self[hat])
         return self.role or next(hats, False)
 
-    def _get_norm_place(self):
-        """Where the norms of this person are looked for: section, and ids of person, team and company."""
-        team = self.crm_team_id
-        return self._get_norm_role(), self.user_id.id, team.id, self._get_company().id
+    def _get_norm_places(self):
+        """Where the norms of these people are looked for.
+
+        :return: ``{member: (section, id of the person, of the team, of the company)}``
+        """
+        return {
+            member: (member._get_norm_role(), member.user_id.id, member.crm_team_id.id, company.id)
+            for company, members in self._group_by_company().items()
+            for member in members
+        }
 
     def _is_on_ramp(self, day):
         return bool(self.ramp_until_on and day <= self.ramp_until_on)
