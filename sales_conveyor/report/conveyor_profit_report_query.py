@@ -11,21 +11,18 @@ BLANK = ("profitability", "average_check", "growth")
 # No earlier day has a year before it.
 DAWN = date(2, 1, 1)
 FACTS = SQL("conveyor_fact f")
-# Sums by month in the shape of facts.
-SUMS = SQL(
-    """(SELECT s.id, s.month_on AS happened_on, s.metric_id, s.company_id, s.team_id, s.user_id, s.product_id,
-               s.quantity, s.amount, NULL::int4 AS client_id, NULL::int4 AS source_id, NULL::varchar AS reference,
-               NULL::int4 AS origin_id, NULL::int4 AS line_id, NULL::int4 AS part_id
-          FROM conveyor_fact_sum s) f"""
-)
+SUMS = SQL("(SELECT s.*, s.month_on AS happened_on FROM conveyor_fact_sum s) f")
+# What sums by month tell apart.
+BY_MONTH = {"team_id", "user_id", "product_id"}
+COLUMNS = ("team_id", "user_id", "product_id", "client_id", "source_id")
+YEAR_LATER = SQL("(f.happened_on + interval '1 year')::date")
 
 
 class ConveyorProfitReport(models.Model):
     """The query: facts of sales, and those of the year before a year later.
 
     Of the ledger no more is read than the measures need, by the index of metric and day; where nothing finer
-    than a month is asked for, its sums by month. Joins that a screen does not ask for are to keys, so that
-    PostgreSQL leaves them out.
+    than a month is asked for, its sums by month. What is read is summed up before anything is joined to it.
     """
 
     _inherit = "conveyor.profit.report"
@@ -33,10 +30,11 @@ class ConveyorProfitReport(models.Model):
     @property
     def _table_query(self):
         scope = self._get_scope()
-        pieces = [self._get_year_sql(scope)]
+        by_month = scope.is_monthly and scope.columns <= BY_MONTH
+        pieces = [self._get_year_sql(scope, SUMS if by_month else FACTS)]
         if "last_year" in scope.measures:
-            pieces.append(self._get_before_sql(scope))
-            if scope.is_monthly:
+            pieces.append(self._get_before_sql(scope, by_month))
+            if by_month:
                 pieces.append(self._get_months_before_sql(scope))
         return SQL(" UNION ALL ").join(pieces)
 
@@ -50,10 +48,11 @@ class ConveyorProfitReport(models.Model):
     # === PIECES === #
 
     @api.model
-    def _get_year_sql(self, scope):
+    def _get_year_sql(self, scope, table):
         """Facts as they are."""
         metrics = self._get_metrics()
         asked = sorted({metrics[MEASURES[name][0]] for name in scope.measures})
+        where = SQL("f.metric_id = ANY(%s) AND f.happened_on BETWEEN %s AND %s", asked, *scope.days)
         columns = {
             name: SQL(
                 "CASE f.metric_id WHEN %s THEN f.%s END", metrics[code], SQL.identifier(column)
@@ -61,53 +60,45 @@ class ConveyorProfitReport(models.Model):
             for name, (code, column) in MEASURES.items()
             if name != "last_year"
         }
-        return self._get_rows_sql(
-            scope,
-            number=0,
-            table=SUMS if scope.is_monthly else FACTS,
-            day=SQL("f.happened_on"),
-            where=SQL("f.metric_id = ANY(%s)", asked),
-            columns=columns,
-        )
+        source = self._get_source_sql(scope, 0, table, SQL("f.happened_on"), where, table is SUMS)
+        return self._get_rows_sql(0, source, columns)
 
     @api.model
-    def _get_before_sql(self, scope):
-        """Revenue of the year before day by day, up to what is today a year later."""
-        day = SQL("(f.happened_on + interval '1 year')::date")
-        # Of whole months the sums tell.
-        start = SQL("w.month_on") if scope.is_monthly else SQL("%s::date", DAWN)
-        first = max(scope.days[0], DAWN)
-        if scope.is_monthly:
-            first = max(first, min(row[2] for row in self._get_days()))
+    def _get_before_sql(self, scope, by_month):
+        """Revenue of the year before day by day, up to what is today a year later; of months that are over the
+        sums by month may tell."""
+        days = self._get_days()
+        first, start = max(scope.days[0], DAWN), SQL("%s::date", DAWN)
+        if by_month:
+            first, start = (
+                max(first, *(month for _company, _today, month in days)),
+                SQL("w.month_on"),
+            )
         where = SQL(
             """f.metric_id = %s AND f.happened_on >= (%s::date - interval '1 year')::date
-               AND f.happened_on <= (%s::date - interval '1 year')::date + 1 AND %s >= %s AND %s <= w.today""",
+               AND f.happened_on <= (%s::date - interval '1 year')::date + 1 AND %s BETWEEN %s AND w.today""",
             self._get_metrics()["contract_amount"],
             first,
             scope.days[1],
-            day,
+            YEAR_LATER,
             start,
-            day,
         )
-        return self._get_rows_sql(
-            scope, 1, self._join_days(FACTS), day, where, {"last_year": SQL("f.amount")}
-        )
+        source = self._get_source_sql(scope, 1, self._join_days(FACTS), YEAR_LATER, where)
+        return self._get_rows_sql(1, source, {"last_year": SQL("f.amount")})
 
     @api.model
     def _get_months_before_sql(self, scope):
         """The same by month, up to the present one."""
-        day = SQL("(f.happened_on + interval '1 year')::date")
         where = SQL(
-            """f.metric_id = %s AND f.happened_on >= (%s::date - interval '1 year')::date
-               AND f.happened_on <= (%s::date - interval '1 year')::date AND %s < w.month_on""",
+            """f.metric_id = %s AND f.month_on BETWEEN (%s::date - interval '1 year')::date
+               AND (%s::date - interval '1 year')::date AND %s < w.month_on""",
             self._get_metrics()["contract_amount"],
             max(scope.days[0], DAWN),
             scope.days[1],
-            day,
+            YEAR_LATER,
         )
-        return self._get_rows_sql(
-            scope, 1, self._join_days(SUMS), day, where, {"last_year": SQL("f.amount")}
-        )
+        source = self._get_source_sql(scope, 1, self._join_days(SUMS), YEAR_LATER, where, True)
+        return self._get_rows_sql(1, source, {"last_year": SQL("f.amount")})
 
     @api.model
     def _get_days(self):
@@ -126,31 +117,65 @@ class ConveyorProfitReport(models.Model):
     # === ROWS === #
 
     @api.model
-    def _get_rows_sql(self, scope, number, table, day, where, columns):
-        """The rows of a piece with the columns of all."""
+    def _get_source_sql(self, scope, number, table, day, where, is_month=False):
+        """Facts as a table ``f``, summed up by the columns of a scope, or row by row.
+
+        :param bool is_month: the day is the first of its month anyway
+        """
         if scope.ids is not None:
             origins = [row // 2 for row in scope.ids if row % 2 == number]
             where = SQL("%s AND f.id = ANY(%s)", where, origins)
+        if scope.columns is None:
+            rows = SQL(", ").join(SQL("f.%s", SQL.identifier(name)) for name in COLUMNS)
+            return SQL(
+                "(SELECT f.id, %s AS happened_on, f.metric_id, f.company_id, %s, f.reference, f.quantity, f.amount "
+                "FROM %s WHERE %s) f",
+                day,
+                rows,
+                table,
+                where,
+            )
+        if scope.is_monthly and not is_month:
+            day = SQL("date_trunc('month', %s)::date", day)
+        groups = [day, SQL("f.metric_id"), SQL("f.company_id")]
+        groups += [SQL("f.%s", SQL.identifier(name)) for name in COLUMNS if name in scope.columns]
+        rows = SQL(", ").join(
+            SQL("f.%s", SQL.identifier(name))
+            if name in scope.columns
+            else SQL("NULL::int4 AS %s", SQL.identifier(name))
+            for name in COLUMNS
+        )
+        return SQL(
+            """(SELECT NULL::int4 AS id, %s AS happened_on, f.metric_id, f.company_id, %s, NULL::varchar AS reference,
+                       sum(f.quantity) AS quantity, sum(f.amount) AS amount
+                  FROM %s WHERE %s GROUP BY %s) f""",
+            day,
+            rows,
+            table,
+            where,
+            SQL(", ").join(groups),
+        )
+
+    @api.model
+    def _get_rows_sql(self, number, source, columns):
+        """The rows of a piece with the columns of all."""
         nothing = SQL("NULL")
         return SQL(
-            """SELECT f.id::int8 * 2 + %(number)s AS id, %(kind)s::varchar AS kind, %(day)s AS happened_on, f.metric_id,
+            """SELECT f.id::int8 * 2 + %(number)s AS id, %(kind)s::varchar AS kind, f.happened_on, f.metric_id,
                       f.company_id, co.currency_id, f.team_id, tm.user_id AS manager_id, f.user_id, cl.partner_id,
-                      f.product_id, k.categ_id, f.source_id, f.reference, f.origin_id, f.line_id, f.part_id, %(columns)s
-                 FROM %(table)s
+                      f.product_id, k.categ_id, f.source_id, f.reference, %(columns)s
+                 FROM %(source)s
                  LEFT JOIN crm_team tm ON tm.id = f.team_id
                  LEFT JOIN res_company co ON co.id = f.company_id
                  LEFT JOIN conveyor_client cl ON cl.id = f.client_id
                  LEFT JOIN (SELECT pp.id AS product_id, min(pt.categ_id) AS categ_id FROM product_product pp
                               JOIN product_template pt ON pt.id = pp.product_tmpl_id GROUP BY pp.id
-                           ) k ON k.product_id = f.product_id
-                WHERE %(where)s""",
+                           ) k ON k.product_id = f.product_id""",
             number=number,
             kind="before" if number else "year",
-            day=day,
             columns=SQL(", ").join(
                 SQL("(%s)::numeric AS %s", columns.get(name, nothing), SQL.identifier(name))
                 for name in (*MEASURES, *BLANK)
             ),
-            table=table,
-            where=where,
+            source=source,
         )

@@ -7,18 +7,20 @@ from odoo.fields import Domain
 from ..tools.asked import EVER, find_days, find_ids, find_names, is_of_months
 from .conveyor_profit_report import MEASURES, SHARES
 
-# What sums by month tell, too.
-BY_MONTH = {
-    "kind",
-    "metric_id",
-    "company_id",
-    "currency_id",
-    "team_id",
-    "manager_id",
-    "user_id",
-    "product_id",
-    "categ_id",
-    "happened_on",
+# By what facts must be told apart, for each field of the report: metric, company and time always are.
+SOURCES = {
+    "kind": (),
+    "metric_id": (),
+    "company_id": (),
+    "currency_id": (),
+    "happened_on": (),
+    "team_id": ("team_id",),
+    "manager_id": ("team_id",),
+    "user_id": ("user_id",),
+    "product_id": ("product_id",),
+    "categ_id": ("product_id",),
+    "partner_id": ("client_id",),
+    "source_id": ("source_id",),
 }
 SPANS = {"happened_on:month", "happened_on:quarter", "happened_on:year"}
 
@@ -28,12 +30,14 @@ class Scope:
     """What a question needs to know.
 
     :param measures: that are asked for
-    :param is_monthly: sums by month tell it
+    :param columns: by which facts are told apart; ``None``: row by row
+    :param is_monthly: whole months are asked for
     :param days: between which the days are
     :param ids: the rows that are read, ``None`` where a domain finds them
     """
 
     measures: frozenset = frozenset(MEASURES)
+    columns: frozenset | None = None
     is_monthly: bool = False
     days: tuple = EVER
     ids: Iterable | None = None
@@ -101,16 +105,14 @@ class ConveyorProfitReport(models.Model):
         """This report over no more facts than the measures are made of, by month where that is enough."""
         names = {spec.partition(":")[0] for spec in aggregates}
         measures = (names & set(MEASURES)).union(*(SHARES.get(name, ()) for name in names))
-        if self.env.context.get("profit_rows") or not measures:
-            return self.with_context(profit_scope=Scope())
-        fields = find_names(domain)
+        fields = {spec.partition(":")[0].partition(".")[0] for spec in groupby} | find_names(domain)
         if not self.env.su:
             rules = self.env["ir.rule"]._compute_domain(self._name, "read")
             fields |= find_names(rules.optimize_full(self.sudo()))  # as Odoo itself looks at rules
-        fields |= {spec.partition(":")[0].partition(".")[0] for spec in groupby}
-        is_monthly = (
-            fields <= BY_MONTH
-            and is_of_months(domain, "happened_on")
-            and all(spec in SPANS for spec in groupby if spec.startswith("happened_on"))
-        )
-        return self.with_context(profit_scope=Scope(frozenset(measures), is_monthly))
+        columns = {column for name in fields for column in SOURCES.get(name, ("id",))}
+        if "id" in columns or self.env.context.get("profit_rows") or not measures:
+            return self.with_context(profit_scope=Scope())
+        spans = {spec for spec in groupby if spec.startswith("happened_on")}
+        is_monthly = spans <= SPANS and is_of_months(domain, "happened_on")
+        scope = Scope(frozenset(measures), frozenset(columns), is_monthly)
+        return self.with_context(profit_scope=scope)
