@@ -69,8 +69,11 @@ class ConveyorPipelineReport(models.Model):
                    CASE f.metric_id WHEN %(in_work)s THEN f.quantity END AS in_work,
                    CASE f.metric_id WHEN %(pipeline)s THEN f.amount END AS pipeline
               FROM ends e
-              JOIN conveyor_fact f ON f.is_level AND f.metric_id IN (%(in_work)s, %(pipeline)s)
-               AND f.company_id = e.company_id AND f.happened_on = e.day AND %(rows)s
+             CROSS JOIN LATERAL (
+                   SELECT * FROM conveyor_fact f
+                    WHERE f.is_level AND f.metric_id IN (%(in_work)s, %(pipeline)s)
+                      AND f.company_id = e.company_id AND f.happened_on = e.day AND %(rows)s
+                   OFFSET 0) f  -- day by day: PostgreSQL would read all levels there are
             """,
             in_work=in_work,
             pipeline=pipeline,
@@ -87,7 +90,7 @@ class ConveyorPipelineReport(models.Model):
                    SELECT * FROM conveyor_fact f
                     WHERE f.is_level AND f.metric_id = %(in_work)s AND f.company_id = e.company_id
                       AND f.happened_on = e.day AND f.quantity != 0 AND %(rows)s
-                   OFFSET 0) f  -- day by day: PostgreSQL would read all levels there are
+                   OFFSET 0) f  -- day by day, as above
              WHERE NOT EXISTS (
                    SELECT FROM conveyor_fact n
                     WHERE n.is_level AND n.metric_id = %(in_work)s AND n.company_id = e.company_id
@@ -95,11 +98,11 @@ class ConveyorPipelineReport(models.Model):
                       AND n.team_id IS NOT DISTINCT FROM f.team_id)
                AND (e.next_day IS NOT NULL OR NOT EXISTS (
                    SELECT FROM crm_lead l
-                     LEFT JOIN crm_team t ON t.id = l.team_id
-                     LEFT JOIN res_users u ON u.id = l.user_id
                     WHERE l.won_status = 'pending' AND l.active AND l.type = 'opportunity'
                       AND l.user_id = f.user_id AND l.team_id IS NOT DISTINCT FROM f.team_id
-                      AND COALESCE(l.company_id, t.company_id, u.company_id) = e.company_id))
+                      AND e.company_id = COALESCE(l.company_id,
+                                                  (SELECT t.company_id FROM crm_team t WHERE t.id = f.team_id),
+                                                  (SELECT u.company_id FROM res_users u WHERE u.id = f.user_id))))
             """,
             in_work=self._get_metric_id("deals_in_work"),
             rows=self._get_rows_sql(LEVEL, SQL("-f.id")),
