@@ -131,7 +131,7 @@ class CrmTeam(models.Model):
 
     @api.model
     def _tell_norm(self, norm):
-        is_whole = norm >= 10 or round(norm, 1) == round(norm)
+        is_whole = norm >= 100 or round(norm, 1) == round(norm)
         return formatLang(self.env, norm, digits=0 if is_whole else 1)
 
     @api.model

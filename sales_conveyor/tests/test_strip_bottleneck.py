@@ -101,7 +101,7 @@ class TestStripBottleneck(StripCommon):
         )
         self.assertEqual(
             told["hint"],
-            "Raise productivity first: the norm of this section so far is 10, and 3 came of it.",
+            "Raise productivity first: the norm of this section so far is 10.5, and 3 came of it.",
         )
 
     def test_a_plan_that_is_reached_starves_nobody(self):

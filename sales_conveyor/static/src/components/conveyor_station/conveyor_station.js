@@ -59,7 +59,7 @@ export class ConveyorStation extends Component {
         const { norm, figures } = this.props.section;
         return _t("%(inflow)s of %(norm)s", {
             inflow: formatFloat(figures.inflow.count, { digits: [16, 0] }),
-            norm: formatFloat(norm, { digits: [16, norm < 10 ? 1 : 0], trailingZeros: false }),
+            norm: formatFloat(norm, { digits: [16, norm < 100 ? 1 : 0], trailingZeros: false }),
         });
     }
 
