@@ -1,6 +1,7 @@
 from datetime import date, datetime, timedelta
 
 from odoo import Command
+from odoo.tools import SQL
 
 from ..tools.clock import at_instant
 from .ledger import LedgerCommon
@@ -16,11 +17,10 @@ class PlanningCommon(LedgerCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # A plan of the demonstration must not stand in the way.
-        cls.env["conveyor.target"].flush_model()
-        cls.env.cr.execute("DELETE FROM conveyor_target")
-        cls.env.cr.execute("DELETE FROM conveyor_norm_day")
-        cls.env.cr.execute("DELETE FROM conveyor_plan")
+        # Plans and facts of the demonstration must not stand in the way of a whole company's numbers.
+        cls.env.flush_all()
+        for table in ("target", "plan", "norm_day", "fact_sum", "fact"):
+            cls.env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(f"conveyor_{table}")))
         cls.env.invalidate_all()
         cls.contracts = cls.env.ref("sales_conveyor.metric_contract_amount")
         cls.env.company.conveyor_metric_id = cls.contracts

@@ -9,6 +9,7 @@ class TestCockpitTour(PlanningCommon, HttpCase):
     """Owner, head and hunter in the browser: the % of plan one click away, and the facts behind it."""
 
     def test_owner_head_and_hunter_read_their_plan(self):
+        (self.owner | self.head | self.hunter).lang = "en_US"
         today = self.env.company._get_business_day()
         month = today.month
         self.plan(
