@@ -114,8 +114,11 @@ class TestPipelineReport(PipelineCommon):
 
     def test_a_context_from_outside_changes_nothing(self):
         expected = self.figures("source_id")
+        with self.day(5, 20):
+            rows = self.Report.search([("kind", "=", "open")])
         keys = {"conveyor_pipeline_by_person": True, "conveyor_pipeline_rows": [1]}
         self.Report = self.Report.with_context(**keys)
         self.assertEqual(self.figures("source_id"), expected)
         with self.day(5, 20):
-            self.assertEqual(len(self.Report.search([("kind", "=", "open")])), 5)
+            self.assertEqual(self.Report.search([("kind", "=", "open")]), rows)
+        self.assertGreaterEqual(len(rows), 5)

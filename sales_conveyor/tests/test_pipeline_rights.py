@@ -143,4 +143,4 @@ class TestPipelineRights(PipelineCommon):
             self.env.invalidate_all()
             with self.statements("conveyor_pipeline_report") as found:
                 self.report(self.head).web_search_read([], {"name": {}, "product_id": {}}, limit=80)
-        self.assertLessEqual(len(found), 3)
+        self.assertLessEqual(len(found), 4)  # where there are more than 80, they are counted
