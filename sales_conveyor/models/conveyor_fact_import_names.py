@@ -47,7 +47,7 @@ class ConveyorFactImportNames(models.Model):
         meant = self._match(names, *_index(metrics, "code", *self._translate(metrics, "name")))
         for name, (found, _message) in meant.items():
             metric = metrics.browse(found)
-            if metric and metric._get_booked() != metric:
+            if metric and (metric.aggregation != "sum" or metric.basis_id):
                 text = self.env._(
                     "“%s” is worked out from other facts: import only what is summed.", name
                 )

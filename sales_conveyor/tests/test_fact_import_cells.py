@@ -28,6 +28,7 @@ class TestFactImportCells(ImportCommon):
             ("Win rate", "worked out"),
             ("deals_in_work", "worked out"),
             ("days_to_close", "worked out"),
+            ("won_amount", "worked out"),
             ("shipment", "switched off"),
         ):
             column, message = self.complaint(f"{code},2017-03-01,t_scout")
