@@ -11,7 +11,7 @@ SELLERS = frozenset({"scout", "hunter", "hunter2", "farmer", "leader", "head", "
 # Who changes which of our fields on the records of the scene; what is not here nobody changes.
 WRITERS = {
     "crm.lead": {"vat": {"hunter", "leader", "head"}, **dict.fromkeys(PERSON_FIELDS, HEAD)},
-    "crm.stage": {"conveyor_role": HEAD},
+    "crm.stage": {"conveyor_role": HEAD, "load_weight": HEAD},
     "crm.team": {
         "use_conveyor": HEAD,
         "conveyor_role": HEAD,
