@@ -37,9 +37,6 @@ class TestTarget(PlanCommon):
         target = self.target(1.0, metric_id=self.money.id, month=2)
         target.value = 7.006
         self.assertEqual(target.value, 7.01)
-        self.env.company.currency_id = self.currency("TAL").id
-        self.env.company.currency_id.rounding = 1
-        self.assertEqual(self.target(10.5, metric_id=self.money.id, month=3).value, 11.0)
 
     def test_number_may_be_a_part_of_one(self):
         """Half a contract a month is one every two months."""
