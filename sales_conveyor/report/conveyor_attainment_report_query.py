@@ -128,7 +128,7 @@ class ConveyorAttainmentReport(models.Model):
             "source": sources.get_deals(),
             "part": SQL("p.is_fed"),
             "categ_id": SQL("NULL::int4"),
-            "forecast": SQL("c.weight * (%s)::numeric", VALUE),
+            "forecast": SQL("c.weight * %s", VALUE),
         }
 
     # === ROWS === #

@@ -96,9 +96,6 @@ class Sources(Tables):
 
         They are summed up by owner first: the index tells that much, and companies and teams are looked up after.
         """
-        revenue = SQL(
-            "CASE WHEN abs(s.expected_revenue) < 1e12 THEN s.expected_revenue::float8 END"
-        )
         where = SQL(
             "s.won_status = 'pending' AND s.active AND s.type = 'opportunity' AND s.date_deadline < %s",
             self.end,
@@ -109,13 +106,16 @@ class Sources(Tables):
             "team_id": SQL("s.team_id"),
             "user_id": SQL("s.user_id"),
         }
-        values = {
-            "quantity": SQL("s.probability"),
-            "amount": SQL("s.probability * %s", revenue),
-        }
+        # Odoo's own prorated revenue lags behind: scores are updated without it. NaN is greater than every number.
+        amount = SQL(
+            """CASE WHEN s.expected_revenue > -1e12 AND s.expected_revenue < 1e12
+                    THEN s.probability * s.expected_revenue::float8 END"""
+        )
+        values = {"quantity": SQL("s.probability"), "amount": amount}
         return SQL(
             """(SELECT s.id, m.company_id, m.month_on, s.team_id, s.user_id, NULL::int4 AS product_id,
-                       s.quantity / 100 AS quantity, s.amount / 100 AS amount
+                       (s.quantity / 100)::numeric AS quantity,
+                       (s.amount / 100)::numeric AS amount
                   FROM %s
                   LEFT JOIN crm_team lt ON lt.id = s.team_id
                   LEFT JOIN res_users lu ON lu.id = s.user_id

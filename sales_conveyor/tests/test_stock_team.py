@@ -12,7 +12,8 @@ PLAY = "import sys; sys.path.insert(0, {folder!r}); import stock_day; stock_day.
 # Statements that the addon may ask in a stock team: to know that the team is none of its business,
 # and on rare occasions whether there is history that must follow. The ledger books in every team: one statement
 # for a deal or a deed (and one more to know the kind of its document), three for a contract with its first sale.
-ALLOWED = {"merge": 4, "archive_user": 7, "delete": 2, "finish": 2, "confirm_order": 3}
+# A merge also moves the trace of moved dates to the card that stays.
+ALLOWED = {"merge": 5, "archive_user": 7, "delete": 2, "finish": 2, "confirm_order": 3}
 ALLOWED_ELSE = 1
 
 

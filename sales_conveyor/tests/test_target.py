@@ -3,6 +3,7 @@ from datetime import date
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
 from .common import department
 from .plans import YEAR, PlanCommon
@@ -71,7 +72,11 @@ class TestTarget(PlanCommon):
 
     def test_leaf_is_set_once(self):
         self.target()
-        with self.assertRaises(Exception) as told, self.cr.savepoint():
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(Exception) as told,
+            self.cr.savepoint(),
+        ):
             self.target().flush_recordset()
         self.assertIn("conveyor_target_unique_leaf", str(told.exception))
 

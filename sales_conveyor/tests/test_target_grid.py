@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
+from odoo.tools import mute_logger
 
 from ..models.conveyor_target_row import MONTHS
 from .common import department
@@ -163,7 +164,11 @@ class TestTargetGrid(PlanCommon):
 
     def test_second_row_of_the_same_is_told(self):
         self.make_row()
-        with self.assertRaises(Exception) as told, self.cr.savepoint():
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(Exception) as told,
+            self.cr.savepoint(),
+        ):
             self.make_row()
         self.assertIn("conveyor_target_unique_leaf", str(told.exception))
 
