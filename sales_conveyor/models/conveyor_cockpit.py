@@ -13,12 +13,16 @@ MAX_BACK = 120
 
 @dataclass(frozen=True)
 class Scope:
-    """What a cockpit looks at: a company, maybe a team, maybe a person, and a period; and its report of plan and fact."""
+    """What a cockpit looks at: a company, maybe a team, maybe a person, and a period with its working days.
+
+    ``report`` is that of plan and fact, which knows the calendars already.
+    """
 
     company: models.Model
     team: models.Model
     user: models.Model
     period: Period
+    days: list
     today: date
     report: models.Model
 
@@ -78,6 +82,7 @@ class ConveyorCockpit(models.AbstractModel):
             raise UserError(
                 self.env._("A cockpit shows a month, a quarter or a year of the past ten years.")
             )
+        self.env["conveyor.metric"].search_fetch([("id", ">", 0)])  # every part names some of them
         teams, people = self._get_choice()
         scope = self._get_scope(period, back, team_id, user_id, teams, people)
         data = self._describe_scope(scope, teams, people)
@@ -105,9 +110,9 @@ class ConveyorCockpit(models.AbstractModel):
         domain = [("company_id", "in", (company.id, False))]
         if not self.env["crm.team"]._reads_all_cards():
             domain.append(("user_id", "=", self.env.uid))
-        teams = self.env["crm.team"].search(domain)
+        teams = self.env["crm.team"].search_fetch(domain)
         # Names of colleagues and their teams are no secret inside the company.
-        members = self.env["crm.team.member"].sudo().search([("crm_team_id", "in", teams.ids)])
+        members = teams.sudo().crm_team_member_ids
         return teams, members.filtered(lambda member: member.user_id.active)
 
     @api.model
@@ -121,19 +126,19 @@ class ConveyorCockpit(models.AbstractModel):
             raise AccessError(
                 self.env._("You may look at your own figures and at those of your teams.")
             )
+        shown = period_of(today, period).back(back)
         return Scope(
             company=company,
             team=team,
             user=self.env["res.users"].browse(user_id or []),
-            period=period_of(today, period).back(back),
+            period=shown,
+            days=company._get_working_days(shown.first, shown.last),
             today=today,
             report=self.env[REPORT]._share_horizons(),
         )
 
     @api.model
     def _describe_scope(self, scope, teams, people):
-        first, last = scope.period.first, scope.period.last
-        days = scope.company._get_working_days(first, last)
         chosen = people.filtered(lambda member: not scope.team or member.crm_team_id == scope.team)
         users = chosen.user_id.sorted("name")
         return {
@@ -148,11 +153,11 @@ class ConveyorCockpit(models.AbstractModel):
             "can_plan": self.env["conveyor.plan"].has_access("create"),
             "period": {
                 "kind": scope.period.kind,
-                "first": first,
-                "last": last,
+                "first": scope.period.first,
+                "last": scope.period.last,
                 "is_present": scope.is_present,
-                "working_days": len(days),
-                "days_done": sum(day < scope.today for day in days),
+                "working_days": len(scope.days),
+                "days_done": sum(day < scope.today for day in scope.days),
             },
         }
 

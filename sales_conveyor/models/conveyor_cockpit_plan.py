@@ -22,8 +22,8 @@ class ConveyorCockpit(models.AbstractModel):
         planned = self._get_planned_metrics(scope)
         domain = scope.within("month_on") & scope.of()
         domain &= Domain("metric_id", "in", (planned | main).ids)
-        whole, by_month, by_user = scope.report._read_attainments(
-            domain, [[], ["month_on:month"], ["user_id"]]
+        whole, by_month, by_user, by_kind = scope.report._read_attainments(
+            domain, [[], ["month_on:month"], ["user_id"], ["kind"]]
         )
         numbers = whole.get((), {})
         goals = [
@@ -35,9 +35,7 @@ class ConveyorCockpit(models.AbstractModel):
             "has_plan": main in planned,
             "curve": self._get_curve(main, by_month, scope),
             "ranking": self._get_ranking(main, by_user, scope),
-            "method": scope.report._describe_forecast(domain & Domain("metric_id", "=", main.id))[
-                "words"
-            ],
+            "method": scope.report._describe_forecast(main, scope.company, by_kind)["words"],
         }
 
     @api.model
@@ -96,13 +94,12 @@ class ConveyorCockpit(models.AbstractModel):
         booked, measure = metric._get_booked(), f"{metric.measure}:sum"
         domain = Domain("metric_id", "in", booked.ids) & scope.within("happened_on") & scope.of()
         facts = dict(self.env["conveyor.fact"]._read_group(domain, ["happened_on:day"], [measure]))
-        days = scope.company._get_working_days(scope.period.first, scope.period.last)
         shares = {
             day: (by_month.get(day.replace(day=1), {}).get("plan") or 0.0)
-            / sum(other.month == day.month for other in days)
-            for day in days
+            / sum(other.month == day.month for other in scope.days)
+            for day in scope.days
         }
-        points = sorted({*days, *facts})
+        points = sorted({*scope.days, *facts})
         return self._add_up(points, facts, shares, scope)
 
     @api.model

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import date_utils
+from odoo.tools import SQL, date_utils
 
 from ..const import HAT_FIELD, ROLES
 
@@ -65,10 +65,7 @@ class CrmTeam(models.Model):
         teams = self.search([("use_conveyor", "=", True)])
         team = teams.filtered(lambda one: one.id == team_id)
         since = self._get_strip_start(period)
-        counts = {
-            key: self._count_strip_figure(*spec)
-            for key, spec in self._get_strip_specs(team, since).items()
-        }
+        counts = self._count_strip_figures(self._get_strip_specs(team, since))
         sections = [self._get_strip_section(role, team or teams, counts) for role, _label in ROLES]
         totals = self._get_strip_totals(sections)
         strip = {
@@ -147,15 +144,29 @@ class CrmTeam(models.Model):
         return [("team_id", "in", teams), ("user_id", "=", False), ("won_status", "=", "pending")]
 
     @api.model
-    def _count_strip_figure(self, model, domain, role_field):
-        counts = dict(self.env[model]._read_group(domain, [role_field], ["__count"]))
+    def _count_strip_figures(self, specs):
+        """Count all of it by section, in one statement.
+
+        :param dict specs: of `_get_strip_specs`
+        :return: ``{key: {role: figure}}``
+        """
+        queries = []
+        for key, (model, domain, role_field) in specs.items():
+            query = self.env[model]._search(domain)
+            query.groupby = self.env[model]._field_to_sql(query.table, role_field, query)
+            queries.append(query.select(SQL("%s", key), query.groupby, SQL("COUNT(*)")))
+        rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
+        counts = {(key, role): count for key, role, count in rows}
         return {
-            role: {
-                "count": counts.get(role, 0),
-                "model": model,
-                "domain": [*domain, (role_field, "=", role)],
+            key: {
+                role: {
+                    "count": counts.get((key, role), 0),
+                    "model": model,
+                    "domain": [*domain, (role_field, "=", role)],
+                }
+                for role, _label in ROLES
             }
-            for role, _label in ROLES
+            for key, (model, domain, role_field) in specs.items()
         }
 
     @api.model

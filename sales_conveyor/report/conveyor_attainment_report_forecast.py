@@ -10,20 +10,20 @@ class ConveyorAttainmentReport(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _describe_forecast(self, domain):
-        """How the forecast of one metric came to be, over what the present person sees.
+    def _describe_forecast(self, metric, company, groups):
+        """How the forecast of a metric came to be, over what the present person sees.
 
-        :param domain: of this report: one metric, a period, maybe a person
+        :param metric: ``conveyor.metric`` record that is summed
+        :param groups: what `_read_attainment` tells by ``kind``: of one company, a period, maybe a person
         :return: dict: ``fact``, and of the rest ``pace`` and ``deals``, each as if it alone told the rest, with
             ``weight``, the share of the deals; ``forecast``, and ``words`` for the screen. A part that does not
-            count is ``None``; all are for several metrics or companies, and for ratios: their parts tell more.
+            count is ``None``; so are the words where there is nothing to forecast from.
         """
-        rows = self._read_group(domain, ["metric_id", "company_id", "kind"], ["forecast:sum"])
-        sources = {(metric, company) for metric, company, _kind, _forecast in rows}
-        if len(sources) != 1 or next(iter(sources))[0].aggregation != "sum":
-            return dict.fromkeys(("fact", "pace", "deals", "weight", "forecast", "words"))
-        [(metric, company)] = sources
-        told = {kind: forecast or 0.0 for _metric, _company, kind, forecast in rows}
+        told = {
+            kind: numbers[metric]["forecast"] or 0.0
+            for (kind,), numbers in groups.items()
+            if metric in numbers
+        }
         weight = company.sudo().conveyor_pipeline_weight  # a setting is no secret
         weight = weight if metric.is_fed_by_pipeline else 0.0
         parts = {
@@ -31,7 +31,7 @@ class ConveyorAttainmentReport(models.Model):
             "pace": told.get("pace", 0.0) / (1 - weight) if weight < 1 else None,
             "deals": told.get("deals", 0.0) / weight if weight else None,
         }
-        words = self._get_forecast_words(parts, weight)
+        words = self._get_forecast_words(parts, weight) if told else None
         return {**parts, "weight": weight, "forecast": sum(told.values()), "words": words}
 
     @api.model

@@ -9,6 +9,13 @@ from .common import department
 class TestForecastWords(AttainmentCommon):
     """How a forecast came to be, told on a screen."""
 
+    def describe(self, code, month):
+        """The forecast of a metric for a month of 2026."""
+        metric = self.env["conveyor.metric"]._get(code)
+        domain = [*self.months(month, month), ("metric_id", "=", metric.id)]
+        groups = self.report()._read_attainment(domain, ["kind"])
+        return self.report()._describe_forecast(metric, self.works, groups)
+
     def test_forecast_in_words(self):
         """June has 22 working days; since 1 February 62 + 8 days brought 140, so two a day: 44; one deal of 800 by half."""
         self.book(
@@ -19,8 +26,7 @@ class TestForecastWords(AttainmentCommon):
         self.deal("2026-06-15", 800, 50)
         days = len(self.works._get_working_days(date(2026, 2, 2), date(2026, 5, 12)))
         self.assertEqual(days, 72)
-        domain = [*self.months(6, 6), ("metric_id.code", "=", "contract_amount")]
-        told = self.report()._describe_forecast(domain)
+        told = self.describe("contract_amount", 6)
         self.assertEqual((told["fact"], told["weight"]), (0, 0.5))
         self.assertAlmostEqual(told["pace"], 141 / 72 * 22)
         self.assertAlmostEqual(told["deals"], 400)
@@ -31,9 +37,7 @@ class TestForecastWords(AttainmentCommon):
 
     def test_what_deals_do_not_feed_goes_on_at_its_pace(self):
         self.book(("call", "2026-05-12", self.scout, 8))
-        told = self.report()._describe_forecast(
-            [*self.months(5, 5), ("metric_id.code", "=", "call")]
-        )
+        told = self.describe("call", 5)
         # One working day tells the pace: the company began on 12 May. Thirteen days are left.
         self.assertEqual(told["words"], "Fact 8 + pace 104")
         self.assertEqual((told["forecast"], told["weight"]), (112, 0))
@@ -43,24 +47,19 @@ class TestForecastWords(AttainmentCommon):
         self.works.conveyor_pipeline_weight = 1
         self.book(("deal_won", "2026-05-12", self.hunter, 8))
         self.deal("2026-05-20", 800, 30)
-        told = self.report()._describe_forecast(
-            [*self.months(5, 5), ("metric_id.code", "=", "deal_won")]
-        )
+        told = self.describe("deal_won", 5)
         self.assertEqual(told["words"], "Fact 8 + open deals 0.3")
         self.assertAlmostEqual(told["forecast"], 8.3)
 
     def test_months_that_are_over_are_what_they_were(self):
         self.book(("call", "2026-04-08", self.scout, 8))
-        told = self.report()._describe_forecast(
-            [*self.months(4, 4), ("metric_id.code", "=", "call")]
-        )
+        told = self.describe("call", 4)
         self.assertEqual((told["fact"], told["forecast"]), (8, 8))
 
-    def test_ratios_and_mixtures_have_no_words_of_their_own(self):
-        self.book(("call", "2026-05-12", self.scout, 8), ("deal_won", "2026-05-12", self.hunter, 8))
-        for domain in ([], [("metric_id.code", "=", "average_deal")], [("id", "=", 0)]):
-            told = self.report()._describe_forecast([*self.months(5, 5), *domain])
-            self.assertIsNone(told["words"])
+    def test_nothing_to_forecast_from_has_no_words(self):
+        told = self.describe("call", 5)
+        self.assertIsNone(told["words"])
+        self.assertEqual(told["forecast"], 0)
 
     def test_deal_counts_in_its_month_and_an_overdue_one_in_the_present(self):
         """The chances: 10 % overdue, 20 % due in May, 40 % in June, 80 % next year, one without a day."""
