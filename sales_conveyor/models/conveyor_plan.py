@@ -8,6 +8,8 @@ from odoo.tools import SQL
 from ..const import NOTE_LENGTH, PLAN, PLAN_STATES
 
 YEARS = range(2000, 2101)
+# "2017" and "2017, version 2", in whatever language.
+WHOLE_NAME = re.compile(r"(?P<year>[0-9]{4})(?:[^0-9]+(?P<version>[0-9]{1,4}))?")
 # What only the deeds of a plan write: approve, close, make a new version.
 KEPT = frozenset({"state", "version", "previous_id", "approved_by_id", "approved_at"})
 
@@ -89,11 +91,17 @@ class ConveyorPlan(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """A plan is found by its year."""
-        if not isinstance(value, str):
-            return super()._search_display_name(operator, value)
-        years = [int(text) for text in re.findall(r"(?<![0-9])[0-9]{4}(?![0-9])", value)]
-        found = Domain("year", "in", years) if years else Domain.FALSE
+        """A plan is found by its year; by its whole name only the version of that name is."""
+        if isinstance(value, str):
+            years = [int(text) for text in re.findall(r"(?<![0-9])[0-9]{4}(?![0-9])", value)]
+            found = Domain("year", "in", years) if years else Domain.FALSE
+        else:
+            names = filter(None, (WHOLE_NAME.fullmatch(str(name)) for name in value or ()))
+            found = Domain.OR(
+                Domain("year", "=", int(name["year"]))
+                & Domain("version", "=", int(name["version"] or 1))
+                for name in names
+            )
         return ~found if operator in Domain.NEGATIVE_OPERATORS else found
 
     @api.depends("target_ids")

@@ -149,7 +149,8 @@ class ConveyorTarget(models.Model):
         self.plan_id._hold_draft()
         if "plan_id" in vals:
             raise UserError(self.env._("A target stays in its plan."))
-        res = super().write(vals)
+        # Its company is that of the plan: Odoo would write another one into a stored related field.
+        res = super().write({name: vals[name] for name in vals if name != "company_id"})
         self._settle()
         return res
 

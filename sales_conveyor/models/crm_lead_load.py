@@ -7,5 +7,5 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     _load_idx = models.Index(
-        "(user_id, team_id) INCLUDE (id, stage_id, partner_id) WHERE won_status = 'pending' AND active"
+        "(user_id, team_id, stage_id) INCLUDE (id) WHERE won_status = 'pending' AND active"
     )

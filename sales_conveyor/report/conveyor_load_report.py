@@ -143,24 +143,35 @@ class ConveyorLoadReport(models.Model):
 
     @api.model
     def _get_cards_sql(self):
-        """The open cards by owner and team; key clients and their contacts are few, and looked up once."""
+        """The open cards by owner and team, counted by stage before they are weighed.
+
+        Key clients and their contacts are few: their cards are found by the client.
+        """
+        columns = SQL("l.user_id, l.team_id, l.stage_id")
+        people = SQL(
+            """JOIN people s ON s.user_id = l.user_id AND s.team_id = l.team_id
+                WHERE l.won_status = 'pending' AND l.active"""
+        )
         return SQL(
             """
-            SELECT l.user_id, l.team_id, count(*) AS cards, count(*) FILTER (WHERE k.is_key) AS key_cards,
-                   COALESCE(sum(COALESCE(g.load_weight, 1)) FILTER (WHERE NOT k.is_key), 0) AS weight,
-                   COALESCE(sum(COALESCE(g.load_weight, 1)) FILTER (WHERE k.is_key), 0) AS key_weight
-              FROM crm_lead l
-              LEFT JOIN crm_stage g ON g.id = l.stage_id
-              JOIN people s ON s.user_id = l.user_id AND s.team_id = l.team_id
-             CROSS JOIN LATERAL (SELECT l.partner_id IS NOT NULL AND (l.partner_id, s.company_id) IN (
-                        SELECT p.id, v.key::int4
-                          FROM res_partner q
-                         CROSS JOIN LATERAL jsonb_each(q.is_key_client) v
-                          JOIN res_partner p ON p.commercial_partner_id = q.id
-                         WHERE q.is_key_client IS NOT NULL AND v.value = 'true') AS is_key) k
-             WHERE l.won_status = 'pending' AND l.active
-             GROUP BY l.user_id, l.team_id
-            """
+            SELECT g.user_id, g.team_id, sum(g.cards)::int8 AS cards, COALESCE(sum(k.cards), 0)::int8 AS key_cards,
+                   sum((g.cards - COALESCE(k.cards, 0)) * COALESCE(t.load_weight, 1)) AS weight,
+                   sum(COALESCE(k.cards, 0) * COALESCE(t.load_weight, 1)) AS key_weight
+              FROM (SELECT %(columns)s, count(*) AS cards FROM crm_lead l %(people)s GROUP BY %(columns)s) g
+              LEFT JOIN (
+                   SELECT %(columns)s, count(*) AS cards
+                     FROM res_partner q
+                    CROSS JOIN LATERAL jsonb_each(q.is_key_client) v
+                     JOIN res_partner p ON p.commercial_partner_id = q.id
+                     JOIN crm_lead l ON l.partner_id = p.id
+                     %(people)s AND q.is_key_client IS NOT NULL AND v.value = 'true' AND s.company_id = v.key::int4
+                    GROUP BY %(columns)s
+                   ) k ON k.user_id = g.user_id AND k.team_id = g.team_id AND k.stage_id IS NOT DISTINCT FROM g.stage_id
+              LEFT JOIN crm_stage t ON t.id = g.stage_id
+             GROUP BY g.user_id, g.team_id
+            """,
+            columns=columns,
+            people=people,
         )
 
     @api.model

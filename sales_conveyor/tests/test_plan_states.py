@@ -196,3 +196,22 @@ class TestPlanStates(PlanCommon):
         self.assertEqual(names[self.plan.id], str(YEAR))
         self.assertNotIn(self.plan.id, dict(self.env["conveyor.plan"].name_search("2018")))
         self.assertFalse(self.env["conveyor.plan"].name_search("nothing"))
+
+    def test_plan_is_found_by_its_whole_name(self):
+        """An import names it so; another plan is not meant."""
+        self.target()
+        self.approve()
+        draft = self.replace()
+        plans = self.plan | draft
+        for name, found in (
+            (self.plan.display_name, self.plan),
+            (draft.display_name, draft),
+            ("2018", self.env["conveyor.plan"]),
+            (False, self.env["conveyor.plan"]),
+        ):
+            for domain, expected in (
+                ([("display_name", "=", name)], found),
+                ([("display_name", "in", [name, "x"])], found),
+                ([("display_name", "!=", name)], plans - found),
+            ):
+                self.assertEqual(plans.search([*domain, ("id", "in", plans.ids)]), expected)

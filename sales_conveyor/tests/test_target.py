@@ -141,6 +141,13 @@ class TestTarget(PlanCommon):
                 with self.assertRaises(ValidationError), self.cr.savepoint():
                     target.write(values)
 
+    def test_company_is_that_of_the_plan_whatever_is_written(self):
+        target = self.target(company_id=self.elsewhere.id)
+        target.write({"company_id": self.elsewhere.id, "value": 12.0})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((target.company_id, target.value), (self.plan.company_id, 12.0))
+
     # === TOTALS === #
 
     def test_totals_never_mix_what_does_not_add_up(self):

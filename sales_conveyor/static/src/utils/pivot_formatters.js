@@ -3,10 +3,18 @@ import { formatFloat, formatPercentage } from "@web/views/fields/formatters";
 
 const isNothing = (value) => value === false || value === null || value === undefined;
 
-/** A share in pivots and graphs: nothing to divide by is blank, where Odoo's own percentage shows 0%. */
-export function formatConveyorShare(value, options = {}) {
-    return isNothing(value) ? "" : formatPercentage(value, { ...options, digits: [16, 0] });
+/**
+ * A whole percentage of pivots and graphs; blank where there is nothing to divide by. Odoo's own formatter writes
+ * 0 % there, which reads like a bad result.
+ *
+ * @param {number | false | null} value
+ * @param {Object} [options] as of `formatPercentage`
+ * @returns {string}
+ */
+export function formatBlankPercentage(value, options = {}) {
+    return isNothing(value) ? "" : formatPercentage(value, { ...options, digits: options.digits || [16, 0] });
 }
+formatBlankPercentage.extractOptions = formatPercentage.extractOptions;
 
 /** A number of a pivot where calls, money and rates stand below each other: the larger, the fewer decimals. */
 export function formatConveyorNumber(value, options = {}) {
@@ -18,5 +26,5 @@ export function formatConveyorNumber(value, options = {}) {
     return formatFloat(value, { ...options, digits: [16, decimals], trailingZeros: false });
 }
 
-registry.category("formatters").add("conveyor_share", formatConveyorShare);
+registry.category("formatters").add("blank_percentage", formatBlankPercentage);
 registry.category("formatters").add("conveyor_number", formatConveyorNumber);

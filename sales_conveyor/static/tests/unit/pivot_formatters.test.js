@@ -11,13 +11,16 @@ beforeEach(() => {
 });
 
 test("a share is a whole percentage, and blank where there is nothing to divide by", () => {
-    const format = formatters.get("conveyor_share");
+    const format = formatters.get("blank_percentage");
     expect(format(0.4242)).toBe("42%");
     expect(format(1.195)).toBe("120%");
     expect(format(-1)).toBe("-100%");
     expect(format(0)).toBe("0%");
     expect(format(false)).toBe("");
     expect(format(null)).toBe("");
+    expect(format(undefined)).toBe("");
+    expect(format(0.125, { field: { digits: [16, 4] } })).toBe("13%");
+    expect(format(0.125, { digits: [16, 1] })).toBe("12.5%");
 });
 
 test("a number has the fewer decimals the larger it is", () => {

@@ -42,3 +42,12 @@ test("what is typed is kept in full", async () => {
     await contains(".o_list_view").click();
     expect.verifySteps([0.125]);
 });
+
+test("a zero may stay unsaid until it is edited", async () => {
+    Target._records = [{ id: 1, value: 0 }];
+    const arch = `<list editable="bottom"><field name="value" widget="plain_number" options="{'hide_zero': true}"/></list>`;
+    await mountView({ type: "list", resModel: "target", arch });
+    expect("td[name=value]").toHaveText("");
+    await contains("td[name=value]").click();
+    expect("td[name=value] input").toHaveValue("0");
+});

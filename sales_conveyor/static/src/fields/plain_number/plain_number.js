@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { floatField } from "@web/views/fields/float/float_field";
+import { FloatField, floatField } from "@web/views/fields/float/float_field";
 import { formatFloat } from "@web/views/fields/formatters";
 
 /**
@@ -14,9 +14,24 @@ export function formatPlainNumber(value, options = {}) {
 }
 formatPlainNumber.extractOptions = formatFloat.extractOptions;
 
+/** With the option `hide_zero` a cell that is only read stays empty instead of 0: in a grid the figures stand out. */
+export class PlainNumberField extends FloatField {
+    static props = { ...FloatField.props, isZeroHidden: { type: Boolean, optional: true } };
+
+    get formattedValue() {
+        const { isZeroHidden, readonly } = this.props;
+        return isZeroHidden && readonly && !this.value ? "" : super.formattedValue;
+    }
+}
+
 export const plainNumberField = {
     ...floatField,
-    extractProps: (...info) => ({ ...floatField.extractProps(...info), trailingZeros: false }),
+    component: PlainNumberField,
+    extractProps: (fieldInfo, dynamicInfo) => ({
+        ...floatField.extractProps(fieldInfo, dynamicInfo),
+        trailingZeros: false,
+        isZeroHidden: Boolean(fieldInfo.options.hide_zero),
+    }),
 };
 
 registry.category("formatters").add("plain_number", formatPlainNumber);
