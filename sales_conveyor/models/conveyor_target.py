@@ -189,6 +189,7 @@ class ConveyorTarget(models.Model):
                 joined[teams.get(target.user_id.id)].append(target.id)
         joined.pop(None, None)
         for value, ids in rounded.items():
-            self.browse(ids).write({"value": value})
+            # The plan is held and nothing else is left to settle: no question for each value.
+            super(ConveyorTarget, self.browse(ids)).write({"value": value})
         for team, ids in joined.items():
             self.browse(ids).write({"team_id": team})

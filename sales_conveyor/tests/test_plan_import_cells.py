@@ -2,6 +2,7 @@ import io
 
 import openpyxl
 
+from ..tools.formulas import find_bare_formulas
 from .common import department
 from .plans import YEAR
 from .test_plan_import import PlanFileCommon
@@ -94,6 +95,15 @@ class TestPlanImportCells(PlanFileCommon):
         told = self.errors(output.getvalue())
         self.assertEqual([line.split(":")[0] for line in told], ["B2", "A3"])
         self.assertIn("The formula has no value", told[0])
+
+    def test_formula_beyond_the_columns_of_a_plan_makes_no_row_wider(self):
+        book = openpyxl.Workbook()
+        book.active.append(["Metric", "Q1"])
+        book.active.append(["contract", 3])
+        book.active.cell(3, 2**14, "=1+1")
+        output = io.BytesIO()
+        book.save(output)
+        self.assertFalse(find_bare_formulas(output.getvalue()))
 
     def test_formula_with_its_value_is_read(self):
         content = self.sheet(

@@ -70,6 +70,17 @@ class TestPlanPerformance(PlanFileCommon, SpreadCommon):
         self.assertEqual(self.plan.target_ids.team_id, self.big)
         self.assertLessEqual(count, CREATE)
 
+    def test_thousand_sums_with_parts_of_a_coin_are_rounded_in_few_statements(self):
+        values = {"plan_id": self.plan.id, "metric_id": self.money.id, "team_id": self.big.id}
+        values["month_on"] = f"{YEAR}-01-01"
+        vals_list = [
+            {**values, "user_id": user.id, "value": number + 0.005}
+            for number, user in enumerate(self.many)
+        ]
+        count, _seconds = self.measure(lambda: self.env["conveyor.target"].create(vals_list))
+        self.assertAlmostEqual(sum(self.plan.target_ids.mapped("value")), 499_510.0)
+        self.assertLessEqual(count, CREATE)
+
     def test_year_of_a_thousand_people_is_spread_in_few_statements(self):
         values = {"whom": "people", "team_ids": [Command.set(self.big.ids)]}
         wizard = self.spread(100_000.0, **values)

@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+from .table import MAX_COLUMNS
+
 
 def find_bare_formulas(content):
     """The cells of the first sheet that hold a formula without its value.
@@ -24,7 +26,8 @@ def find_bare_formulas(content):
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=is_value)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        cells.append(sheet.iter_rows(values_only=True))
+        # Whoever puts a formula far to the right makes every row as wide as a sheet may be.
+        cells.append(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
     return {
         (line, place)
         for line, (formulas, values) in enumerate(zip(*cells, strict=False), start=1)
