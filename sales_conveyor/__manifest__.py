@@ -30,6 +30,8 @@
         "security/conveyor_pipeline_report_security.xml",
         "security/conveyor_portrait_report_security.xml",
         "security/conveyor_deadline_move_security.xml",
+        "security/conveyor_daily_report_security.xml",
+        "security/conveyor_daily_report_line_security.xml",
         "security/conveyor_shift_report_security.xml",
         "security/conveyor_load_report_security.xml",
         "security/conveyor_attainment_report_security.xml",

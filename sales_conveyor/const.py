@@ -78,3 +78,22 @@ FACT_REASONS = [
     ("deleted", "Document deleted"),
     ("withdrawn", "Import withdrawn"),
 ]
+
+# Only deeds change an evening report.
+DAY = RelayKey("day")
+REPORT_STATES = [
+    ("open", "To Fill In"),
+    ("submitted", "Submitted"),
+    ("returned", "Returned"),
+    ("accepted", "Accepted"),
+    ("missing", "Missing"),
+    ("excused", "Excused"),
+]
+VERDICTS = [
+    ("match", "Matches"),
+    ("over", "Over-claimed"),
+    ("under", "Under-claimed"),
+    ("not_logged", "Not in CRM"),
+    ("late", "Entered Late"),
+    ("fault", "Fault"),
+]

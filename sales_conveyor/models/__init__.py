@@ -117,3 +117,16 @@ from . import conveyor_cockpit_pipeline
 from . import conveyor_cockpit_signs
 from . import conveyor_cockpit_workbook
 from . import conveyor_cockpit_workbook_flow
+
+# the evening
+from . import conveyor_metric_report
+from . import res_company_report
+from . import res_config_settings_report
+from . import crm_team_report
+from . import conveyor_daily_report
+from . import conveyor_daily_report_line
+from . import conveyor_daily_report_opening
+from . import conveyor_daily_report_deeds
+from . import conveyor_daily_report_faults
+from . import conveyor_daily_report_freeze
+from . import conveyor_fact_reports
