@@ -115,9 +115,13 @@ class ConveyorDailyReport(models.Model):
     @api.model
     def _check_deed(self):
         if self.env.context.get("conveyor_day") is not DAY:
-            raise UserError(
-                self.env._("An evening report changes by its buttons only: submit, accept, return.")
-            )
+            raise self._get_refusal()
+
+    @api.model
+    def _get_refusal(self):
+        return UserError(
+            self.env._("An evening report changes by its buttons only: submit, accept, return.")
+        )
 
     # === BUSINESS METHODS === #
 

@@ -148,6 +148,17 @@ class ConveyorDailyReport(models.Model):
         )
         reports._mark_error_free()
 
+    def action_answer(self):
+        """Say something first, then accept or return."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Answer"),
+            "res_model": "conveyor.daily.report.answer",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_report_ids": self.ids},
+        }
+
     def return_report(self, comment):
         """The head gives the reports back, and says why."""
         text = self._read_text(comment, NOTE_LENGTH)

@@ -25,9 +25,8 @@ class ConveyorDailyReport(models.Model):
             of_person = faults.get(report.user_id, [])
             for lead_id, text in of_person[:NAMED_FAULTS]:
                 rows.append((report.id, lead_id or None, text[:NAME_LENGTH]))
-            if more := len(of_person) - NAMED_FAULTS:
-                if more > 0:
-                    rows.append((report.id, None, self.env._("and %s more faults", more)))
+            if (more := len(of_person) - NAMED_FAULTS) > 0:
+                rows.append((report.id, None, self.env._("and %s more faults", more)))
         self._insert_faults(rows)
 
     @api.model

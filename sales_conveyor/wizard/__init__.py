@@ -9,3 +9,4 @@ from . import conveyor_plan_spread_basis
 from . import conveyor_plan_spread_month
 from . import conveyor_plan_spread_person
 from . import crm_lead2opportunity_partner
+from . import conveyor_daily_report_answer
