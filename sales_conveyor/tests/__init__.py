@@ -96,3 +96,4 @@ from . import test_plan_performance
 from . import test_plan_rpc
 from . import test_plan_demo
 from . import test_plan_screens
+from . import test_daily_report
