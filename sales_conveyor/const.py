@@ -60,6 +60,8 @@ class RelayKey(str):
 RELAY = RelayKey("relay")
 # The same for plans: only their own deeds change the state of a plan.
 PLAN = RelayKey("plan")
+# And for incidents: only their deeds decide them.
+INCIDENT = RelayKey("incident")
 
 PLAN_STATES = [
     ("draft", "Draft"),

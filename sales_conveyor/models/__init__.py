@@ -130,3 +130,70 @@ from . import conveyor_daily_report_deeds
 from . import conveyor_daily_report_faults
 from . import conveyor_daily_report_freeze
 from . import conveyor_fact_reports
+
+# agreements with clients, and when they are reached
+from . import conveyor_agreement
+from . import conveyor_agreement_move
+from . import conveyor_agreement_sync
+from . import conveyor_agreement_query
+from . import conveyor_agreement_judging
+from . import conveyor_agreement_beginning
+from . import conveyor_fact_agreement
+from . import mail_activity_agreement
+from . import calendar_event_agreement
+from . import crm_lead_agreement
+from . import crm_lead_contact
+from . import crm_lead_last_agreement
+from . import res_company_cadence
+from . import res_config_settings_cadence
+from . import res_partner_cadence
+
+# calls, scorecards and reviews
+from . import res_company_call
+from . import res_config_settings_call
+from . import conveyor_scorecard
+from . import conveyor_scorecard_criterion
+from . import conveyor_evaluation_mixin
+from . import conveyor_evaluation_line_mixin
+from . import conveyor_call
+from . import conveyor_call_values
+from . import conveyor_call_people
+from . import conveyor_call_logging
+from . import conveyor_call_correction
+from . import conveyor_call_recording
+from . import conveyor_call_sample
+from . import conveyor_call_sample_booking
+from . import conveyor_call_review
+from . import conveyor_call_review_line
+from . import conveyor_call_review_giving
+from . import conveyor_call_review_deeds
+from . import conveyor_call_review_sheet
+from . import conveyor_call_review_choice
+from . import conveyor_fact_calls
+from . import ir_attachment
+from . import mail_activity_call
+from . import crm_lead_call
+from . import res_partner_call
+from . import crm_team_member_call
+
+# incidents and cards in order
+from . import conveyor_incident_category
+from . import conveyor_incident
+from . import conveyor_incident_guard
+from . import conveyor_incident_clock
+from . import conveyor_incident_deeds
+from . import conveyor_incident_message
+from . import conveyor_incident_booking
+from . import conveyor_incident_mail
+from . import conveyor_incident_dates
+from . import conveyor_handover_breach
+from . import conveyor_fact_incidents
+from . import conveyor_fact_cards
+from . import conveyor_card_requirement
+from . import conveyor_card_fault
+from . import mail_thread
+from . import crm_lead_incidents
+from . import crm_lead_hygiene
+from . import res_partner_incidents
+from . import res_company_incidents
+from . import res_config_settings_incidents

@@ -22,3 +22,8 @@ from . import conveyor_attainment_report_reading
 from . import conveyor_profit_report
 from . import conveyor_profit_report_query
 from . import conveyor_profit_report_scope
+from . import conveyor_hour_report
+from . import conveyor_hour_report_map
+from . import conveyor_incident_report
+from . import conveyor_hygiene_report
+from . import conveyor_task_report

@@ -10,3 +10,7 @@ from . import conveyor_plan_spread_month
 from . import conveyor_plan_spread_person
 from . import crm_lead2opportunity_partner
 from . import conveyor_daily_report_answer
+from . import conveyor_call_log
+from . import conveyor_call_cancel
+from . import conveyor_call_review_word
+from . import conveyor_incident_verdict

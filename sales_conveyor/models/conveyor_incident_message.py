@@ -1,0 +1,139 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..const import INCIDENT, RELAY
+
+SHOWN = 10
+
+
+class ConveyorIncident(models.Model):
+    """What people are told of incidents: each at most one note a day of what rules have booked, the gravest first."""
+
+    _inherit = "conveyor.incident"
+
+    # === RIGHTS === #
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Letters about an incident are for those who decide of it and for who reported it.
+
+        Whom it is about reads the incident itself, not the letters: they tell the addresses of clients.
+        """
+        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        for incident in self:
+            server = incident.sudo()  # only who it is about is looked at
+            if server.user_id == self.env.user and not self.env.su:
+                operations[incident] = "unlink"  # which nobody may
+        return operations
+
+    # === MESSAGE METHODS === #
+
+    def _is_quiet(self):
+        """A past that is only replayed is news to nobody."""
+        return self.env.context.get("conveyor_quiet") is RELAY
+
+    def _tell_person(self, subject):
+        """Tell the people whom it is about, each in one message."""
+        for user, incidents in self.grouped("user_id").items():
+            if user and user != self.env.user and user.active:
+                incidents._notify(user, subject)
+
+    def _tell_judges(self, subject):
+        """Tell those who decide: the leaders of the teams, else the heads of sales of the company."""
+        for (team, company), incidents in self.grouped(
+            lambda one: (one.team_id, one.company_id)
+        ).items():
+            # Who decides is no secret.
+            leader = team.sudo().user_id
+            for judge in leader if leader not in incidents.user_id else self._find_heads(company):
+                if judge.active and judge != self.env.user:
+                    incidents._notify(judge, subject)
+
+    @api.model
+    def _find_heads(self, company):
+        heads = (
+            self.env.ref("sales_team.group_sale_manager").sudo().all_user_ids
+        )  # who heads sales is no secret
+        return heads.filtered(
+            lambda user: user.active and not user.share and company in user.company_ids
+        )
+
+    def _notify(self, user, subject):
+        if self._is_quiet():
+            return
+        shown = self.sorted(lambda one: ("high", "medium", "low").index(one.severity))[:SHOWN]
+        rows = Markup().join(
+            Markup("<li>%s</li>")
+            % Markup(" — ").join(
+                [
+                    one._get_html_link(),
+                    *(
+                        text
+                        for text in (one.partner_name or one.lead_name, one._get_words())
+                        if text
+                    ),
+                ]
+            )
+            for one in shown
+        )
+        more = len(self) - len(shown)
+        tail = Markup("<p>%s</p>") % self.env._("and %s more", more) if more else Markup()
+        # A notice of the department: the person need not have a right to write to the other.
+        self.env["mail.thread"].sudo().message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=self.env._("%(subject)s: %(count)s", subject=subject, count=len(self)),
+            body=Markup("<ul>%s</ul>%s") % (rows, tail),
+            author_id=self.env.user.partner_id.id,
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+    def _get_words(self):
+        """One line of what happened, without the address of whoever wrote it."""
+        words = " ".join((self.evidence or self.description or "").split())
+        return words[:200]
+
+    # === ONE NOTE A DAY === #
+
+    @api.model
+    def _tell_booked(self, companies):
+        """One note to each person about what rules have booked, unless he had his note of today.
+
+        What is booked later on the same day waits for the note of tomorrow.
+        """
+        for company in companies:
+            today = company._get_business_day()
+            untold = self._find_untold(company, today)
+            for user, incidents in untold.grouped("user_id").items():
+                lang = user.lang or self.env.lang
+                open_now = incidents.filtered(lambda one: one.state == "reported")
+                if open_now and user.active:
+                    open_now.with_context(lang=lang)._tell_of_breaches(user)
+                incidents.with_context(conveyor_incident=INCIDENT, mail_notrack=True).write(
+                    {"told_on": today}
+                )
+
+    def _tell_of_breaches(self, user):
+        self._notify(user, self.env._("Breaches that were noticed; tell where that is wrong"))
+
+    @api.model
+    def _find_untold(self, company, today):
+        """What rules have booked and nobody was told of yet."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT i.id FROM conveyor_incident i
+                 WHERE i.told_on IS NULL AND i.origin IS NOT NULL AND i.company_id = %(company)s
+                   AND i.user_id IS NOT NULL
+                   AND NOT EXISTS (SELECT FROM conveyor_incident t
+                                    WHERE t.user_id = i.user_id AND t.company_id = i.company_id
+                                      AND t.told_on >= %(today)s)
+                 ORDER BY i.id
+                """,
+                company=company.id,
+                today=fields.Date.to_string(today),
+            )
+        )
+        # Each person's own breaches are told to him.
+        return self.sudo().browse([row for (row,) in self.env.cr.fetchall()])
