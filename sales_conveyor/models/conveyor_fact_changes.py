@@ -114,10 +114,10 @@ class ConveyorFact(models.Model):
                    SELECT * FROM conveyor_fact f WHERE f.metric_id = m.id AND f.is_imported IS NOT TRUE
                       AND %(scope)s
                    OFFSET 0) f  -- keeps PostgreSQL on the index of origins, however many it expects
-             WHERE m.source = %(source)s AND m.active
+             WHERE %(fed)s AND m.active
              GROUP BY f.metric_id, f.origin_id, f.line_id, f.part_id
             """,
-            source=source,
+            fed=self._get_fed_sql(source),
             scope=self._get_standing_scope(source, scope),
         )
 

@@ -50,7 +50,7 @@ class ConveyorFact(models.Model):
             company_id=SQL("COALESCE(l.company_id, o.company_id, t.company_id, u.company_id)"),
             partner_id=SQL("p.commercial_partner_id"),
             source_id=SQL("COALESCE(l.source_id, o.source_id)"),
-            quantity=SQL("1"),
+            quantity=SQL("(NOT %s)::int", self._get_told_by_call_sql()),
         )
 
     @api.model

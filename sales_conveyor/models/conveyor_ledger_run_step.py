@@ -74,12 +74,12 @@ class ConveyorLedgerRun(models.Model):
             """
             SELECT DISTINCT %s AS id
               FROM conveyor_fact f
-              JOIN conveyor_metric m ON m.id = f.metric_id AND m.source = %s
+              JOIN conveyor_metric m ON m.id = f.metric_id AND %s
               LEFT JOIN conveyor_client c ON c.id = f.client_id
              WHERE %s
             """,
             SQL("c.partner_id" if phase == "res.partner" else "f.origin_id"),
-            phase,
+            self.env["conveyor.fact"]._get_fed_sql(phase),
             since,
         )
 
