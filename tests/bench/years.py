@@ -36,14 +36,28 @@ class StockYears(_Years):
         )
 
 
+class StockSaleYears(_Years):
+    """The report of sales of stock Odoo."""
+
+    def prepare(self, env, team):
+        """The model."""
+        return env["sale.report"]
+
+    def ask(self, report):
+        """What the pivot asks for."""
+        report.formatted_read_group(
+            [("state", "=", "sale")], ["user_id", "date:month"], ["__count", "price_subtotal:sum"]
+        )
+
+
 class Years(_Years):
     """Our pivot over the sums by month."""
 
-    model, month = "conveyor.fact.sum", "month_on:month"
+    model, month, metric = "conveyor.fact.sum", "month_on:month", "deal_won"
 
     def prepare(self, env, team):
         """The model and the metric."""
-        return env[self.model], env["conveyor.metric"]._get("deal_won").id
+        return env[self.model], env["conveyor.metric"]._get(self.metric).id
 
     def ask(self, prepared):
         """What the pivot asks for."""
@@ -57,6 +71,34 @@ class FactYears(Years):
     """The same over the facts themselves."""
 
     model, month = "conveyor.fact", "happened_on:month"
+
+
+class AttainmentYears(Years):
+    """The facts of the analysis of plan and fact."""
+
+    model, metric, measures = "conveyor.attainment.report", "contract_amount", ["fact:sum"]
+
+    def ask(self, prepared):
+        """What the pivot asks for."""
+        model, metric = prepared
+        model.formatted_read_group(
+            [("metric_id", "=", metric)], ["user_id", self.month], ["__count", *self.measures]
+        )
+
+
+class WholeAttainmentYears(AttainmentYears):
+    """All that its pivot shows by itself: targets, shares, pace and forecast beside the facts."""
+
+    measures = [
+        *(
+            "fact:sum",
+            "plan:sum",
+            "attainment:avg",
+            "pace:avg",
+            "forecast:sum",
+            "forecast_attainment:avg",
+        ),
+    ]
 
 
 class BareYears(Years):
@@ -75,6 +117,12 @@ class BareYears(Years):
             [metric],
         )
         model.env.cr.fetchall()
+
+
+class BareContractYears(BareYears):
+    """The same of contracts."""
+
+    metric = "contract_amount"
 
 
 class BareFactYears(BareYears):
