@@ -3,7 +3,8 @@
 # What several statements share, by the name that it has in them.
 PIECES = {
     "<open cards>": "l.won_status = 'pending' AND l.active AND l.type = 'opportunity'",
-    "<closed deals>": "conveyor_fact f WHERE f.metric_id IN (%(deal_won)s, %(deal_lost)s) AND f.company_id = %(company)s",
+    "<closed deals>": """conveyor_fact f
+         WHERE f.metric_id IN (%(deal_won)s, %(deal_lost)s) AND f.company_id = %(company)s""",
     "<norms>": "conveyor_norm_day d WHERE d.company_id = %(company)s AND d.day_on >= %(today)s::date - 30",
     "<outcomes>": """sum(p.is_section_entry::int), count(*) FILTER (WHERE p.outcome = 'passed'),
     count(*) FILTER (WHERE p.outcome = 'won'), count(*) FILTER (WHERE p.outcome = 'lost'),
@@ -26,7 +27,7 @@ PIECES = {
 STATEMENTS = {
     "conveyor_fact_action": """
         SELECT f.metric_id, date_trunc('month', f.happened_on), sum(f.quantity), sum(f.amount) FROM conveyor_fact f
-         WHERE NOT f.is_level AND f.happened_on >= date_trunc('month', %(today)s::date)
+         WHERE f.metric_id IN (SELECT id FROM conveyor_metric WHERE aggregation = 'sum') AND f.happened_on >= date_trunc('month', %(today)s::date)
            AND f.happened_on < date_trunc('month', %(today)s::date) + interval '1 month'
          GROUP BY CUBE (1, 2)""",
     "conveyor_fact_sum_action": """
@@ -34,7 +35,8 @@ STATEMENTS = {
          WHERE s.metric_id = %(deal_won)s GROUP BY CUBE (1, 2)""",
     "conveyor_fact_action_level": """
         SELECT metric_id, month, sum(quantity) FROM (
-               SELECT f.metric_id, date_trunc('month', f.happened_on) AS month, f.happened_on, sum(f.quantity) AS quantity,
+               SELECT f.metric_id, date_trunc('month', f.happened_on) AS month, f.happened_on,
+                      sum(f.quantity) AS quantity,
                       max(f.happened_on) OVER (PARTITION BY date_trunc('month', f.happened_on)) AS last
                  FROM conveyor_fact f WHERE f.is_level AND f.metric_id = %(deals_in_work)s GROUP BY 1, 2, 3) d
          WHERE happened_on = last GROUP BY CUBE (1, 2)""",
@@ -43,7 +45,8 @@ STATEMENTS = {
                         WHERE p.state IN ('approved', 'closed') AND t.company_id = %(company)s),
              q AS (SELECT date_trunc('quarter', %(today)s::date)::date AS first),
              m AS (SELECT date_trunc('month', %(today)s::date)::date AS first)
-        SELECT metric_id, sum(fact), sum(fact_amount), sum(plan), sum(past), sum(past_amount), sum(pace), sum(ahead) FROM (
+        SELECT metric_id, sum(fact), sum(fact_amount), sum(plan), sum(past), sum(past_amount), sum(pace), sum(ahead)
+          FROM (
             SELECT metric_id, sum(quantity) FILTER (WHERE month_on >= q.first) AS fact,
                    sum(amount) FILTER (WHERE month_on >= q.first) AS fact_amount, 0 AS plan,
                    sum(quantity) FILTER (WHERE month_on < q.first - 180) AS past,
@@ -65,7 +68,8 @@ STATEMENTS = {
          GROUP BY ROLLUP (1)""",
     "conveyor_attainment_report_action_product": """
         SELECT c.categ_id, s.product_id, s.user_id, sum(s.amount) FROM conveyor_fact_sum s
-          LEFT JOIN (SELECT p.id, t.categ_id FROM product_product p JOIN product_template t ON t.id = p.product_tmpl_id) c
+          LEFT JOIN (SELECT p.id, t.categ_id FROM product_product p
+                       JOIN product_template t ON t.id = p.product_tmpl_id) c
                  ON c.id = s.product_id
          WHERE s.metric_id = %(contract_amount)s AND s.company_id = %(company)s
            AND s.month_on = date_trunc('month', %(today)s::date)
@@ -77,10 +81,12 @@ STATEMENTS = {
                    (f.metric_id = %(deal_won)s)::int AS won
               FROM <closed deals> AND f.happened_on >= date_trunc('quarter', %(today)s::date) - interval '3 months'
              UNION ALL
-            SELECT l.user_id, %(today)s::date, count(*), NULL, NULL, NULL FROM crm_lead l WHERE <open cards> GROUP BY 1) x
+            SELECT l.user_id, %(today)s::date, count(*), NULL, NULL, NULL FROM crm_lead l
+             WHERE <open cards> GROUP BY 1) x
          GROUP BY CUBE (1, 2)""",
     "conveyor_portrait_report_action": """
-        SELECT p.industry_id, count(*), avg((f.metric_id = %(deal_won)s)::int), sum(f.amount), sum(sum(f.amount)) OVER ()
+        SELECT p.industry_id, count(*), avg((f.metric_id = %(deal_won)s)::int), sum(f.amount),
+               sum(sum(f.amount)) OVER ()
           FROM (SELECT * FROM <closed deals> AND f.happened_on > %(today)s::date - 365) f
           LEFT JOIN conveyor_client k ON k.id = f.client_id
           LEFT JOIN res_partner p ON p.id = k.partner_id
@@ -96,7 +102,8 @@ STATEMENTS = {
           FROM conveyor_target t JOIN conveyor_plan p ON p.id = t.plan_id WHERE p.state IN ('approved', 'closed')
          GROUP BY ROLLUP (1, 2), ROLLUP (3)""",
     "conveyor_passage_report_action": """
-        SELECT p.role, <outcomes> FROM conveyor_passage p WHERE p.entered_at > %(today)s::date - 89 GROUP BY ROLLUP (1)""",
+        SELECT p.role, <outcomes> FROM conveyor_passage p
+         WHERE p.entered_at > %(today)s::date - 89 GROUP BY ROLLUP (1)""",
     "conveyor_passage_report_action_win": """
         SELECT t.user_id, p.user_id, count(*) FILTER (WHERE p.outcome = 'won'), sum(l.expected_revenue), count(*)
           FROM conveyor_passage p

@@ -1,4 +1,4 @@
-"""What the cockpit and the pivots read beside the ledger: levels of past nights, norms, moved dates, a plan in force."""
+"""What the cockpit and the pivots read beside the ledger: levels, norms, moved dates, a plan in force."""
 
 from datetime import timedelta
 

@@ -224,8 +224,8 @@ class Bench:
         ours = arms["ours"]
         asked = ours.operation
         line = (
-            f"{name.removeprefix('conveyor_'):<42}{asked.question.words[:34]:<36}{ours.seconds:>8.4f}{ours.statements:>8}"
-            f"{asked.rows:>7}{asked.kilobytes:>9.1f}"
+            f"{name.removeprefix('conveyor_'):<42}{asked.question.words[:34]:<36}{ours.seconds:>8.4f}"
+            f"{ours.statements:>8}{asked.rows:>7}{asked.kilobytes:>9.1f}"
         )
         for kind in ("stock", "bare"):
             arm = arms.get(kind)
