@@ -160,7 +160,8 @@ class Bench:
         arms = [measure.Arm(name, db, self.without, kind) for name, db, kind in kinds]
         self._print(arms[0].operation, self._compare(arms, None))
         for arm in arms:
-            _say(f"{arm.name:<28}of it SQL {statistics.median(arm.operation.sql[1:]):.4f} s")
+            sql = statistics.median(arm.operation.sql[1:])
+            _say(f"{arm.name:<28}{arm.operation.groups:>8} groups, of it SQL {sql:.4f} s")
 
     def _fill_page(self):
         """A ledger taken over anew has lost the levels of past nights."""
