@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import ledger
+
 from odoo.tools import SQL
 
 NIGHTS = 180
@@ -40,6 +42,8 @@ def fill(env):
         wrote = True
     env.cr.commit()
     env.invalidate_all()
+    if wrote:
+        ledger.compact(env)
     return wrote
 
 
@@ -47,7 +51,7 @@ def _fill_levels(env, company, yesterday):
     """The level of yesterday as the product books it, and the same a little higher or lower of each night before."""
     from odoo.addons.sales_conveyor.models.conveyor_fact_row import COLUMNS
 
-    ledger = env["conveyor.fact"]
+    facts = env["conveyor.fact"]
     moved = {
         "origin_id": SQL("p.origin_id - n"),
         "happened_on": SQL("p.happened_on - n"),
@@ -73,18 +77,18 @@ def _fill_levels(env, company, yesterday):
             INSERT INTO conveyor_fact (%(columns)s, hash)
             SELECT %(columns)s, %(seal)s FROM f
             """,
-            levels=ledger._get_levels_sql(company),
-            complete=ledger._get_complete_levels_sql(company, yesterday),
+            levels=facts._get_levels_sql(company),
+            complete=facts._get_complete_levels_sql(company, yesterday),
             shifted=shifted,
             last=NIGHTS - 1,
-            columns=ledger._get_columns_sql(),
-            seal=ledger._get_seal_sql(),
+            columns=facts._get_columns_sql(),
+            seal=facts._get_seal_sql(),
         )
     )
 
 
 def _fill_norms(env, company, yesterday):
-    """What was asked of everybody of a conveyor team on each night, and what was done."""
+    """What was asked of everybody of a conveyor team on each night, and what was done; booked as each night does."""
     ids = env["conveyor.metric"]._get_ids_by_code()
     env.cr.execute(
         """
@@ -98,6 +102,7 @@ def _fill_norms(env, company, yesterday):
          CROSS JOIN generate_series(0, %(last)s) n
          CROSS JOIN LATERAL (SELECT (m.user_id + n) %% (2 * x.norm + 1) AS done) y
          WHERE m.active AND extract(isodow FROM %(yesterday)s::date - n) < 6
+        RETURNING id
         """,
         {
             "company": company.id,
@@ -108,6 +113,7 @@ def _fill_norms(env, company, yesterday):
             "norms": [norm for _role, _code, norm in NORMS],
         },
     )
+    env["conveyor.fact"]._book("conveyor.norm.day", [row for (row,) in env.cr.fetchall()], True)
 
 
 def _fill_moves(env, company, yesterday):
