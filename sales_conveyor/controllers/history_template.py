@@ -14,9 +14,10 @@ class HistoryTemplate(http.Controller):
         """Hand out the workbook to whoever may import history."""
         imports = request.env["conveyor.fact.import"]
         imports.check_access("create")
+        name = request.env._("history")
         headers = [
             ("Content-Type", XLSX),
-            ("Content-Disposition", content_disposition(f"{request.env._('history')}.xlsx")),
+            ("Content-Disposition", content_disposition(f"{name}.xlsx")),
             ("X-Content-Type-Options", "nosniff"),
         ]
         return request.make_response(imports._make_template(), headers)

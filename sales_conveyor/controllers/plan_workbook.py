@@ -19,10 +19,10 @@ class PlanWorkbook(http.Controller):
         plan = request.env["conveyor.plan"].browse(plan_id).exists()
         if not (plan and plan.has_access("read")):
             raise request.not_found()
-        name = f"{request.env._('plan')} {plan.display_name}.xlsx"
+        name = request.env._("plan %s", plan.display_name)
         headers = [
             ("Content-Type", XLSX),
-            ("Content-Disposition", content_disposition(name)),
+            ("Content-Disposition", content_disposition(f"{name}.xlsx")),
             ("X-Content-Type-Options", "nosniff"),
         ]
         return request.make_response(plan._make_workbook(), headers)

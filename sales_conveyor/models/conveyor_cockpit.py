@@ -78,13 +78,15 @@ class ConveyorCockpit(models.AbstractModel):
     def _look(self, period="month", back=0, team_id=False, user_id=False):
         """What a cockpit looks at, and all its data; see `get_cockpit`."""
         self.env["conveyor.fact"].check_access("read")
-        if period not in MONTHS or type(back) is not int or not 0 <= back <= MAX_BACK:
+        is_period = isinstance(period, str) and period in MONTHS
+        is_choice = all(type(chosen) in (int, bool) for chosen in (team_id, user_id))
+        if not (is_period and is_choice and type(back) is int and 0 <= back <= MAX_BACK):
             raise UserError(
                 self.env._("A cockpit shows a month, a quarter or a year of the past ten years.")
             )
         self.env["conveyor.metric"].search_fetch([("id", ">", 0)])  # every part names some of them
         teams, people = self._get_choice()
-        scope = self._get_scope(period, back, team_id, user_id, teams, people)
+        scope = self._get_scope(period, back, team_id, user_id, teams)
         data = self._describe_scope(scope, teams, people)
         for part in self._get_parts():
             data[part] = getattr(self, f"_get_{part}")(scope, data)
@@ -116,13 +118,13 @@ class ConveyorCockpit(models.AbstractModel):
         return teams, members.filtered(lambda member: member.user_id.active)
 
     @api.model
-    def _get_scope(self, period, back, team_id, user_id, teams, people):
+    def _get_scope(self, period, back, team_id, user_id, teams):
         company = self.env.company
         today = company._get_business_day()
         team = teams.filtered(lambda one: one.id == team_id)
         if not teams:
             user_id = user_id or self.env.uid  # a seller looks at himself
-        if user_id and user_id not in (self.env.uid, *people.user_id.ids):
+        if (team_id and not team) or not self._may_look_at(user_id, teams):
             raise AccessError(
                 self.env._("You may look at your own figures and at those of your teams.")
             )
@@ -136,6 +138,18 @@ class ConveyorCockpit(models.AbstractModel):
             today=today,
             report=self.env[REPORT]._share_horizons(),
         )
+
+    @api.model
+    def _may_look_at(self, user_id, teams):
+        """Whether the figures of a person are open to the present one: also of somebody who left his team."""
+        if not user_id or user_id == self.env.uid:
+            return True
+        if self.env["crm.team"]._reads_all_cards():
+            return bool(self.env["res.users"].browse(user_id).exists())
+        members = (
+            teams.sudo().crm_team_member_all_ids
+        )  # who is in a team is no secret inside the company
+        return user_id in members.user_id.ids
 
     @api.model
     def _describe_scope(self, scope, teams, people):

@@ -24,9 +24,9 @@ class ConveyorCockpit(models.AbstractModel):
         """The belt of the present period, as ``crm.team.get_conveyor_strip`` tells it; no belt of one colleague."""
         if not scope.is_present or (scope.user and not data["is_self"]):
             return False
-        return self.env["crm.team"].get_conveyor_strip(
-            team_id=scope.team.id, period=scope.period.kind
-        )
+        # The strip looks at the plan, too, by the same calendars.
+        teams = scope.report.env["crm.team"]
+        return teams.get_conveyor_strip(team_id=scope.team.id, period=scope.period.kind)
 
     # === FOUR METRICS === #
 

@@ -27,8 +27,8 @@ class ConveyorCockpit(models.AbstractModel):
         book = Book(money=f"#,##0.{'0' * digits}" if digits else "#,##0")
         for name in self._get_sheets():
             getattr(self, f"_add_{name}")(book, scope, data)
-        first = scope.period.first
-        return f"{self.env._('sales')}-{first:%Y-%m}", book.close()
+        month = f"{scope.period.first:%Y-%m}"
+        return self.env._("sales-%s", month), book.close()
 
     @api.model
     def _get_sheets(self):

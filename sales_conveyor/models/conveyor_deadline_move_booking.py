@@ -103,8 +103,7 @@ class ConveyorDeadlineMove(models.Model):
         return SQL(
             """
             SELECT s.id, s.opportunity_id AS lead_id, s.id AS order_id, s.name,
-                   (w.old AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(c.conveyor_tz, 'UTC'))::date AS old_on,
-                   (s.date_order AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(c.conveyor_tz, 'UTC'))::date AS new_on,
+                   %s AS old_on, %s AS new_on,
                    w.user_id, s.user_id AS owner_id, s.team_id, s.company_id,
                    round(s.amount_untaxed / NULLIF(s.currency_rate, 0) / r.rounding) * r.rounding AS amount,
                    COALESCE(c.conveyor_tz, 'UTC') AS tz
@@ -112,8 +111,18 @@ class ConveyorDeadlineMove(models.Model):
               JOIN sale_order s ON s.id = w.id AND s.state = 'sale'
               JOIN res_company c ON c.id = s.company_id
               JOIN res_currency r ON r.id = c.currency_id
-            """
+            """,
+            self._get_day_sql(SQL("w.old")),
+            self._get_day_sql(SQL("s.date_order")),
         )
+
+    @api.model
+    def _get_day_sql(self, instant):
+        """The day of an instant by the clock of company ``c``; Python knows the years 1 to 9999 only."""
+        day = SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(c.conveyor_tz, 'UTC'))::date", instant
+        )
+        return SQL("GREATEST(LEAST(%s, '9999-12-31'::date), '0001-01-01'::date)", day)
 
     # === WORKING DAYS === #
 

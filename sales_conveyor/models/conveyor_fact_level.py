@@ -13,17 +13,20 @@ class ConveyorFact(models.Model):
 
     @api.private
     def init(self):
-        """An aggregate of PostgreSQL: the sum of the values of the last day among the rows."""
+        """An aggregate of PostgreSQL: the sum of the values of the last day among the rows.
+
+        Its step is compiled once (plpgsql); a step in SQL would be planned anew for every row.
+        """
         res = super().init()
         self.env.cr.execute(
             """
             CREATE OR REPLACE FUNCTION conveyor_last_step(state numeric[], day date, value numeric) RETURNS numeric[]
-            IMMUTABLE LANGUAGE sql AS $$
-                SELECT CASE WHEN value IS NULL THEN state
+            IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN
+                RETURN CASE WHEN value IS NULL THEN state
                             WHEN state IS NULL OR state[1] < (day - DATE '2000-01-01') THEN
                                  ARRAY[(day - DATE '2000-01-01')::numeric, value]
                             WHEN state[1] = (day - DATE '2000-01-01') THEN ARRAY[state[1], state[2] + value]
-                            ELSE state END $$;
+                            ELSE state END; END $$;
             CREATE OR REPLACE FUNCTION conveyor_last_value(state numeric[]) RETURNS numeric
             IMMUTABLE LANGUAGE sql AS $$ SELECT state[2] $$;
             CREATE OR REPLACE AGGREGATE conveyor_last(date, numeric) (

@@ -3,6 +3,7 @@ from collections import Counter
 from odoo import models
 from odoo.fields import Domain
 
+from ..tools.table import clean
 from ..tools.workbook import make_workbook
 from .conveyor_target_row import KEY
 
@@ -64,5 +65,7 @@ class ConveyorPlan(models.Model):
             known = records.with_context(active_test=False)
             same = known.search(Domain(name, "in", list(found.values()))).mapped(name)
             counts = Counter(same)
-            found = {r.id: r[name] if counts[r[name]] <= 1 else r[unique] for r in records}
+            # A name with a space at its end, for one, is not read as it is written.
+            plain = {text for text in found.values() if counts[text] <= 1 and clean(text) == text}
+            found = {r.id: r[name] if r[name] in plain else r[unique] for r in records}
         return {**found, False: None}

@@ -189,7 +189,7 @@ class ConveyorTarget(models.Model):
                 joined[teams.get(target.user_id.id)].append(target.id)
         joined.pop(None, None)
         for value, ids in rounded.items():
-            # The plan is held and nothing else is left to settle: no question for each value.
-            super(ConveyorTarget, self.browse(ids)).write({"value": value})
+            # As Odoo writes: the plan is held and nothing else is left to settle, so nothing is asked for each value.
+            models.Model.write(self.browse(ids), {"value": value})
         for team, ids in joined.items():
             self.browse(ids).write({"team_id": team})

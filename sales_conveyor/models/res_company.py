@@ -87,6 +87,8 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         instant = instant or self.env.cr.now()
-        return fields.Datetime.context_timestamp(
-            self.with_context(tz=self.conveyor_tz or "UTC"), instant
-        ).date()
+        company = self.with_context(tz=self.conveyor_tz or "UTC")
+        try:
+            return fields.Datetime.context_timestamp(company, instant).date()
+        except OverflowError:  # an order of the year 9999, typed by mistake: the calendar ends here
+            return instant.date()

@@ -50,6 +50,16 @@ class Scope:
     horizons: dict | None = None
 
 
+def _find_ordering(order):
+    """The measures with rows of their own that an order is by.
+
+    >>> _find_ordering("forecast:sum desc, user_id")
+    ['forecast:sum']
+    """
+    words = (order or "").replace(",", " ").split()
+    return [word for word in words if word.partition(":")[0] in KINDS]
+
+
 class ConveyorAttainmentReport(models.Model):
     """What is asked for is looked at before the query is made."""
 
@@ -96,6 +106,7 @@ class ConveyorAttainmentReport(models.Model):
     def _read_group(self, domain, groupby=(), aggregates=(), having=(), **kwargs):
         domain = Domain(domain).optimize_full(self)
         measures = [*aggregates, *(part[0] for part in having if len(part) == 3)]
+        measures += _find_ordering(kwargs.get("order"))
         scoped = self._with_scope(domain, groupby, measures)
         return super(ConveyorAttainmentReport, scoped)._read_group(
             domain, groupby, aggregates, having, **kwargs
@@ -105,7 +116,7 @@ class ConveyorAttainmentReport(models.Model):
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
         domain = Domain(domain).optimize_full(self)
         groupby = {spec for specs in grouping_sets for spec in specs}
-        scoped = self._with_scope(domain, groupby, aggregates)
+        scoped = self._with_scope(domain, groupby, [*aggregates, *_find_ordering(order)])
         return super(ConveyorAttainmentReport, scoped)._read_grouping_sets(
             domain, grouping_sets, aggregates, order
         )

@@ -54,7 +54,7 @@ class ConveyorLoadReport(models.Model):
     )
     capacity = fields.Integer(readonly=True, help="Open cards that the person can carry.")
     share = fields.Float(
-        string="There",
+        string="Present",
         aggregator=None,
         readonly=True,
         help="The part of the hours of the next seven days that the person is there.",

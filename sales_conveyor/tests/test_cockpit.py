@@ -100,6 +100,23 @@ class TestCockpit(PlanningCommon):
         with self.assertRaises(AccessError):
             self.look(self.leader, user_id=self.stranger.id)
 
+    def test_who_left_is_still_looked_at(self):
+        member = self.team.crm_team_member_ids.filtered(lambda one: one.user_id == self.hunter)
+        member.active = False
+        self.assertEqual(self.look(self.leader, user_id=self.hunter.id)["user_name"], "Hunter")
+        self.hunter.active = False
+        facts = self.look(self.head, user_id=self.hunter.id)["plan"]["main"]["fact"]
+        self.assertEqual(facts["value"], 700)
+
+    def test_teams_and_people_that_are_not_there_are_told(self):
+        for user, choice in (
+            (self.owner, {"team_id": 2**31 - 1}),
+            (self.owner, {"user_id": 2**31 - 1}),
+            (self.leader, {"team_id": self.stock_team.id}),
+        ):
+            with self.assertRaises(AccessError):
+                self.look(user, **choice)
+
     def test_head_narrows_to_a_team_and_a_person(self):
         data = self.look(self.head, team_id=self.stock_team.id)
         self.assertEqual(data["plan"]["main"]["fact"]["value"], 0)
@@ -127,6 +144,10 @@ class TestCockpit(PlanningCommon):
             {"back": 1000},
             {"back": "1"},
             {"back": True},
+            {"period": ["month"]},
+            {"period": {}},
+            {"user_id": float(self.hunter.id)},
+            {"team_id": str(self.team.id)},
         ):
             with self.assertRaises(UserError):
                 self.look(self.owner, **choice)

@@ -56,6 +56,18 @@ class TestForecastWords(AttainmentCommon):
         told = self.describe("call", 4)
         self.assertEqual((told["fact"], told["forecast"]), (8, 8))
 
+    def test_order_by_the_forecast_is_by_all_of_it(self):
+        """A sorts before B by facts, after him with the open deals."""
+        self.works.conveyor_pipeline_weight = 1
+        self.book(
+            ("contract_amount", "2026-05-12", self.hunter, 900),
+            ("contract_amount", "2026-05-12", self.hunter2, 800),
+        )
+        self.deal("2026-05-20", 1000, 50, owner=self.hunter2)
+        domain = [*self.months(5, 5), ("metric_id.code", "=", "contract_amount")]
+        rows = self.report()._read_group(domain, ["user_id"], order="forecast:sum desc")
+        self.assertEqual([user for (user,) in rows], [self.hunter2, self.hunter])
+
     def test_nothing_to_forecast_from_has_no_words(self):
         told = self.describe("call", 5)
         self.assertIsNone(told["words"])

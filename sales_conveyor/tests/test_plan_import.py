@@ -165,6 +165,15 @@ class TestPlanImport(PlanFileCommon):
         self.assertEqual(self.values(self.hunter), {1: 5.0, 2: 6.0})
         self.assertEqual(self.values(self.scout), {1: 7.0})
 
+    def test_months_are_read_as_the_grid_writes_them(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        field = self.env["ir.model.fields"]._get("conveyor.target.row", "month_02")
+        field.with_context(lang="ru_RU").field_description = "Фев"
+        self.bring("Metric,Person,Фев\ncontract,t_hunter,6\n").with_context(
+            lang="ru_RU"
+        ).action_import()
+        self.assertEqual(self.values(self.hunter), {2: 6.0})
+
     def test_category_is_named_whole(self):
         parent = self.env["product.category"].create({"name": "Services"})
         child = self.env["product.category"].create({"name": "Audits", "parent_id": parent.id})

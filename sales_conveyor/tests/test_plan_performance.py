@@ -9,7 +9,7 @@ from .test_plan_import import MONTHS, PlanFileCommon
 
 PEOPLE = 1000
 # Statements whatever the number of targets; a few more per thousand records that Odoo reads at a time.
-CREATE, SPREAD, AGAIN, IMPORT = 34, 50, 42, 70
+CREATE, SPREAD, AGAIN, IMPORT = 34, 52, 44, 70
 # A quiet machine needs 2 and 13 seconds; the ceilings leave room for one that does other things as well.
 SPREAD_SECONDS, IMPORT_SECONDS = 10, 60
 

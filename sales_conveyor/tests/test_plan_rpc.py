@@ -162,6 +162,19 @@ class TestPlanRpc(PlanCommon, RpcCommon):
             for method in ("action_open_spread", "action_open_import"):
                 self.refused(person, PLAN, method, ids=self.plan.ids)
 
+    def test_a_form_of_a_colleague_stays_his(self):
+        """It holds amounts, and his colleague may be one of another company."""
+        spread = {"plan_id": self.plan.id, "metric_id": self.metric.id, "amount": 100}
+        spread = self.env[SPREAD].with_user(self.head).create(spread)
+        bring = self.env[IMPORT].with_user(self.head).create({"plan_id": self.plan.id})
+        forms = (spread, spread.month_ids, spread.person_ids, bring)
+        self.assertTrue(all(forms))
+        for form in forms:
+            self.assertTrue(form.has_access("write"))
+            for operation in ("read", "write", "unlink"):
+                self.assertFalse(form.with_user(self.guest).has_access(operation))
+            self.assertFalse(form.with_user(self.guest).search([("id", "in", form.ids)]))
+
     def test_changes_are_read_by_whose_they_are(self):
         self.target()
         self.approve()

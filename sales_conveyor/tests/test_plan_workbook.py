@@ -2,9 +2,9 @@ import io
 
 import openpyxl
 
-from odoo.tests import HttpCase
+from odoo.tests import HttpCase, new_test_user
 
-from .common import department
+from .common import SELLER, department
 from .plans import YEAR
 from .test_plan_import import MONTHS, PlanFileCommon
 
@@ -95,6 +95,20 @@ class TestPlanWorkbook(PlanFileCommon, HttpCase):
             self.assertEqual(self.kept(copy), self.kept())
             self.bring(content, is_whole_plan=True).with_context(lang=lang).action_import()
             self.assertEqual(self.kept(copy), self.kept())
+
+    def test_names_with_unseen_characters_go_in_again(self):
+        """A space at the end of a name is seen by nobody, so it makes no other name."""
+        for number, name in enumerate((" Spaced ", "Tab\tinside", "Turned\u202e"), start=1):
+            team = self.env["crm.team"].create({"name": name})
+            category = self.env["product.category"].create({"name": name})
+            person = new_test_user(self.env, f"t_odd{number}", groups=SELLER, name=name)
+            self.target(user=person, month=number, team_id=team.id, categ_id=category.id)
+        content = self.plan.with_user(self.head)._make_workbook()
+        copy = self._make_plan()
+        wizard = self.bring(content, plan_id=copy.id)
+        wizard.action_import()
+        self.assertEqual(wizard.state, "right", wizard.errors)
+        self.assertEqual(self.kept(copy), self.kept())
 
     # === WHO GETS IT === #
 

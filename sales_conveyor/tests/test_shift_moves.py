@@ -122,6 +122,17 @@ class TestShiftMoves(ShiftCommon):
                     order.date_order = "2026-04-30 20:00:00"
                 self.assertEqual(len(self.moves(order)), count)
 
+    def test_the_ends_of_the_calendar_are_days_like_others(self):
+        """A year of four nines is typed by mistake, and put right by the next move."""
+        for zone in ("Pacific/Kiritimati", "America/New_York"):
+            self.env.company.conveyor_tz = zone
+            order = self.sold(4, 29)
+            for instant in ("9999-12-31 23:00:00", "0001-01-01 01:00:00", "2026-04-29 12:00:00"):
+                with self.subTest(zone=zone, instant=instant), self.day(4, 29):
+                    order.date_order = instant
+            years = sorted(day.year for day in self.moves(order).mapped("new_on"))
+            self.assertEqual(years, [1, 2026, 9999])
+
     def test_an_order_in_other_money_is_told_in_the_company_s(self):
         dollar = self.currency("DLX", ("2026-01-01", 0.5))
         pricelist = self.env["product.pricelist"].create(

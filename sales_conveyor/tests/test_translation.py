@@ -1,4 +1,6 @@
+import ast
 import io
+from pathlib import Path
 
 import polib
 
@@ -25,3 +27,15 @@ class TestTranslation(TransactionCase):
         for entry in polib.pofile(file_path("sales_conveyor/i18n/ru.po")):
             for sign in ("%s", "%(", "{to}", "{from}", "{reason}"):
                 self.assertEqual(entry.msgid.count(sign), entry.msgstr.count(sign), entry.msgid)
+
+    def test_no_word_hides_from_the_translators(self):
+        """Odoo exports no text that is written inside the braces of an f-string."""
+        hidden = [
+            f"{path.name}:{call.lineno}"
+            for path in Path(file_path("sales_conveyor")).rglob("*.py")
+            for text in ast.walk(ast.parse(path.read_text()))
+            if isinstance(text, ast.JoinedStr)
+            for call in ast.walk(text)
+            if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] == "_"
+        ]
+        self.assertFalse(hidden)

@@ -97,6 +97,7 @@ class TestWorkbook(PlanningCommon, HttpCase):
             "period=week",
             "back=-1",
             "back=99999999999",
+            f"back={'9' * 5000}",
             "user_id=abc",
             "team_id=9999999",
         ):

@@ -41,7 +41,7 @@ def read_table(content, limit):
     rows = []
     try:
         for line, cells in (_read_workbook if is_workbook else _read_csv)(content):
-            cells = [_clean(cell) for cell in cells]
+            cells = [clean(cell) for cell in cells]
             if any(cell != "" for cell in cells):
                 rows.append((line, cells))
             if len(cells) > MAX_COLUMNS:
@@ -96,7 +96,8 @@ def _read_workbook(content):
         yield line, [*cells[: max(filled, width)], *[None] * (width - len(cells))]
 
 
-def _clean(cell):
+def clean(cell):
+    """A cell as it is read: what nobody sees in a text is a space, and none stands at its ends."""
     if isinstance(cell, str):
         return UNSEEN.sub(" ", cell).strip()
     return "" if cell is None else cell

@@ -154,9 +154,9 @@ class ConveyorPlanImport(models.TransientModel):
                 total: IGNORED,
             }
             rows = plan.env["conveyor.target.row"]._fields
-            labels |= {
-                rows[key]._description_string(plan.env): key for key in ("q1", "q2", "q3", "q4")
-            }
+            shown = {key: key for key in ("q1", "q2", "q3", "q4")}
+            shown |= {f"month_{month:02}": f"m{month}" for month in range(1, 13)}
+            labels |= {rows[name]._description_string(plan.env): shown[name] for name in shown}
             labels[rows["total"]._description_string(plan.env)] = "year"
             for width in ("wide", "abbreviated"):
                 for context in ("format", "stand-alone"):

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import models
 from odoo.fields import Domain
 
+from ..tools.table import clean
 from .conveyor_plan_import_file import NAMED, PERIODS
 
 
@@ -98,14 +99,15 @@ class ConveyorPlanImport(models.TransientModel):
 
     def _find_categ(self, names):
         """Product categories by their whole name."""
-        domain = Domain("complete_name", "in", list(names))
-        found = self.env["product.category"].search(domain)
+        found = self.env["product.category"].search(Domain.TRUE)
         return self._decide(names, self._index(found, "complete_name"))
 
     # === TOOLS === #
 
     def _index(self, records, *fields):
         """Which records a name means: in the reader's language or in English, by the first field that knows it.
+
+        Names are cleaned as the cells of the file are: nobody sees a space at the end of either.
 
         :return: list of ``{name: {ids}}``, a login in small letters
         """
@@ -114,7 +116,7 @@ class ConveyorPlanImport(models.TransientModel):
             index = defaultdict(set)
             for lang in dict.fromkeys((self.env.lang, "en_US")):
                 for record in records.with_context(lang=lang):
-                    index[record[field]].add(record.id)
+                    index[clean(record[field])].add(record.id)
             if field == "login":
                 index = {name.lower(): ids for name, ids in index.items()}
             indexes.append(index)

@@ -19,12 +19,14 @@ a part of it:
   setup/test -k handover
   setup/test --static         only the static checks
 Whatever is not an option of its own goes to pytest; such a part leaves out the static checks and
-the update. Two processes share the work with -n 2 --dist loadscope, where no browser is needed."""
+the update, and one process runs it. Two processes share the whole, each with a database of its own."""
 TROUBLE = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (?:WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
 # A model is cut by theme into several classes, a page each: crm_lead.py, crm_lead_gate.py.
 PARTED = "--disable=consider-merging-classes-inherited"
 CONCISE = "--output-format=concise"
 NOTHING = 5
+# A class goes to one process, in the order of the files: the longest ones are not left for the end.
+SHARED = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def _parser():
@@ -158,9 +160,9 @@ def _pytest(ready, copy, chosen, template):
 
 
 def _everything():
-    """All folders with tests, one after another: a browser wants a processor for itself."""
+    """All folders with tests, shared by two processes."""
     folders = ("tests", *addons.names())
-    return [folder for folder in folders if (places.REPOSITORY / folder).is_dir()]
+    return [*SHARED, *(folder for folder in folders if (places.REPOSITORY / folder).is_dir())]
 
 
 def _absolute(argument):

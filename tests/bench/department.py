@@ -92,7 +92,7 @@ def _fill_sellers(env, size, teams):
         INSERT INTO res_groups_users_rel (gid, uid)
         SELECT g, %(user)s + n FROM generate_series(0, %(last)s) n, unnest(%(groups)s) g;
         INSERT INTO crm_team_member (crm_team_id, user_id, active, assignment_max)
-        SELECT (%(teams)s)[n / %(per_team)s + 1], %(user)s + n, TRUE, 30
+        SELECT (%(teams)s)[LEAST(n / %(per_team)s + 1, cardinality(%(teams)s))], %(user)s + n, TRUE, 30
           FROM generate_series(0, %(last)s) n
         """,
         values,
@@ -131,7 +131,7 @@ def _fill_leads(env, size, teams, first):
                               expected_revenue, prorated_revenue, probability,
                               automated_probability, won_status, lost_reason_id, priority,
                               create_date, write_date, date_open, date_last_stage_update,
-                              date_closed, create_uid, write_uid)
+                              date_closed, date_deadline, create_uid, write_uid)
         SELECT %(lead)s + n, 'Deal ' || n, 'opportunity', kind < 7,
                %(user)s + team * %(per_team)s + CASE WHEN stage = 1
                    THEN (%(scouts)s)[(hashint4(n) & 1023) %% %(scout_count)s + 1]
@@ -143,7 +143,8 @@ def _fill_leads(env, size, teams, first):
                CASE WHEN stage = 4 THEN 'won' WHEN kind >= 7 THEN 'lost' ELSE 'pending' END,
                CASE WHEN kind >= 7 THEN %(reason)s END, (n %% 3)::text,
                born, born, born, born + interval '5 days',
-               CASE WHEN kind >= 5 THEN born + interval '20 days' END, %(uid)s, %(uid)s
+               CASE WHEN kind >= 5 THEN born + interval '20 days' END,
+               CASE WHEN kind < 5 THEN now()::date + n / 10 %% 90 - 15 END, %(uid)s, %(uid)s
           FROM generate_series(0, %(last)s) n
           -- Of ten cards: two new, two qualified, one proposed, two won, three lost.
           JOIN (VALUES (0, 1), (1, 1), (2, 2), (3, 2), (4, 3), (5, 4), (6, 4), (7, 2), (8, 2), (9, 3))

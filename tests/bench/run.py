@@ -18,7 +18,9 @@ SETUP = HERE.parents[1] / "setup"
 def _parser():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "part", nargs="*", help="writes, handover, kanban, ledger; all of these without; restart"
+        "part",
+        nargs="*",
+        help="writes, handover, kanban, ledger, cockpit, pivots; all of these without; restart, years",
     )
     parser.add_argument("--leads", type=int, default=100_000)
     parser.add_argument("--teams", type=int, default=50)
@@ -64,7 +66,7 @@ def measure_all(options):
     import tables
 
     bench = tables.Bench(options.rounds, options.batch)
-    for part in options.part or ["writes", "handover", "kanban", "ledger"]:
+    for part in options.part or ["writes", "handover", "kanban", "ledger", "cockpit", "pivots"]:
         getattr(bench, f"print_{part}")()
     return 0
 

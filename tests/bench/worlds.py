@@ -60,6 +60,7 @@ def fill_ours(env, size):
     _fill_history(env, teams)
     analyze(env)
     take_over(env)
+    fill_page(env)
 
 
 def take_over(env):
@@ -68,6 +69,14 @@ def take_over(env):
 
     ledger.take_over(env)
     ledger.compact(env)
+    analyze(env)
+
+
+def fill_page(env):
+    """What the cockpit reads beside the ledger."""
+    import page  # needs Odoo as well
+
+    page.fill(env)
     analyze(env)
 
 

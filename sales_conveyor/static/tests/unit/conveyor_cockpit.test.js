@@ -69,3 +69,19 @@ test("without a plan it says what to do", async () => {
     expect(".o_conveyor_attainment").toHaveText("—");
     expect(".o_conveyor_pace").toHaveCount(0);
 });
+
+test("who sees nobody but himself reads of his own progress", async () => {
+    await openCockpit({ is_self: true, people: [] });
+    expect.verifySteps([NOW]);
+    expect(".o_control_panel .o_last_breadcrumb_item, .o_control_panel .o_breadcrumb").toHaveText("My Progress");
+    expect(".o_conveyor_person").toHaveCount(0);
+});
+
+test("who has a plan of other goals is shown to them", async () => {
+    const { plan } = makeCockpit();
+    const main = { ...plan.main, plan: null, attainment: null, pace: null };
+    await openCockpit({ plan: { ...plan, has_plan: false, main, goals: [{ ...plan.main, metric_id: 9, code: "calls" }] } });
+    expect.verifySteps([NOW]);
+    expect(".o_conveyor_no_plan").toHaveText(/the goals that are planned stand below/);
+    expect(".o_conveyor_goals [data-metric=calls]").toHaveCount(1);
+});

@@ -46,7 +46,11 @@ export class ConveyorCockpit extends Component {
     }
 
     get noPlanText() {
-        const goal = this.state.data.plan.main.name;
+        const { main, goals } = this.state.data.plan;
+        const goal = main.name;
+        if (goals.length) {
+            return _t("There is no plan of “%s” for this choice; the goals that are planned stand below.", goal);
+        }
         return _t("There is no plan of “%s” for this choice, so there is no share of plan.", goal);
     }
 
@@ -59,6 +63,9 @@ export class ConveyorCockpit extends Component {
             user_id: userId,
         });
         this.state.data = await this.keepLast.add(call);
+        if (this.state.data.is_self && !this.state.data.teams.length) {
+            this.env.config.setDisplayName(_t("My Progress"));
+        }
     }
 
     onChange(choice) {

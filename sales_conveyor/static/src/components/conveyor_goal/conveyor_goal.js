@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { getColor } from "@web/core/colors/colors";
 import { cookie } from "@web/core/browser/cookie";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { formatMetric, formatShare, toneOf } from "../../utils/metric_value";
 import { ConveyorChart } from "../conveyor_chart/conveyor_chart";
@@ -43,6 +43,7 @@ export class ConveyorGoal extends Component {
     get chart() {
         const { days, fact, plan } = this.props.plan.curve;
         const scheme = cookie.get("color_scheme");
+        const isPlanned = this.props.plan.has_plan;
         const line = (label, data, color, options) => ({
             label,
             data,
@@ -56,10 +57,10 @@ export class ConveyorGoal extends Component {
         return {
             type: "line",
             data: {
-                labels: days.map((day) => formatDate(deserializeDate(day))),
+                labels: days.map((day) => deserializeDate(day).toLocaleString({ day: "numeric", month: "short" })),
                 datasets: [
                     line(_t("Fact"), fact, getColor(0, scheme, "odoo")),
-                    line(_t("Plan"), plan, "#9a9ca5", { borderDash: [4, 4] }),
+                    ...(isPlanned ? [line(_t("Plan"), plan, "#9a9ca5", { borderDash: [4, 4] })] : []),
                 ],
             },
             options: this.chartOptions,
@@ -78,7 +79,7 @@ export class ConveyorGoal extends Component {
                 },
             },
             scales: {
-                x: { grid: { display: false }, ticks: { maxTicksLimit: 6, maxRotation: 0 } },
+                x: { grid: { display: false }, ticks: { maxTicksLimit: 6, maxRotation: 0, autoSkipPadding: 12 } },
                 y: { beginAtZero: true, ticks: { maxTicksLimit: 5, callback: (value) => this.format(value) } },
             },
         };

@@ -36,6 +36,9 @@ export class ConveyorSigns extends Component {
 
     get planText() {
         const { fact, plan } = this.goal;
+        if (plan === null) {
+            return _t("%s, no plan", this.formatFact(fact.value));
+        }
         return _t("%(fact)s of %(plan)s", {
             fact: this.formatFact(fact.value),
             plan: this.formatFact(plan),
