@@ -28,7 +28,8 @@ class ConveyorFact(models.Model):
         """Each agreement is one of kept, late and broken; each of its moves counts beside that."""
         tables = SQL(
             """conveyor_agreement a
-               LEFT JOIN crm_lead l ON l.id = a.lead_id"""
+               LEFT JOIN crm_lead l ON l.id = a.lead_id
+               LEFT JOIN res_partner p ON p.id = a.partner_id"""
         )
         told = {
             "origin_id": SQL("a.id"),
@@ -38,7 +39,7 @@ class ConveyorFact(models.Model):
             "cohort_at": SQL("a.agreed_at"),
             **CARD_PEOPLE,
             "company_id": SQL("a.company_id"),
-            "partner_id": SQL("a.partner_id"),
+            "partner_id": SQL("p.commercial_partner_id"),
             "source_id": SQL("l.source_id"),
             "quantity": SQL("1"),
         }

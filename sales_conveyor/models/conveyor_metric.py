@@ -27,7 +27,8 @@ class ConveyorMetric(models.Model):
     sum           the facts are summed
     last          a level at the end of a day: summed over people, never over time
     median        the middle value of the facts' days
-    ratio         sum of one metric ÷ sum of another, on every level from the sums of its parts
+    ratio         sum of one metric ÷ sum of another, on every level from the sums of its parts; also
+                  of two levels, each as it was on the last day
     ============  ==========================================================================
 
     A ratio is data, not code. A summed metric is a record here and a rule of its source
@@ -129,7 +130,8 @@ class ConveyorMetric(models.Model):
     def _check_parts(self):
         for metric in self:
             parts = metric.numerator_id | metric.denominator_id | metric.basis_id
-            if any(part.aggregation != "sum" or part.basis_id for part in parts):
+            levels = metric.aggregation == "ratio" and set(parts.mapped("aggregation")) == {"last"}
+            if not levels and any(part.aggregation != "sum" or part.basis_id for part in parts):
                 raise ValidationError(
                     self.env._("“%s” can only be made of metrics that are summed.", metric.name)
                 )
@@ -163,9 +165,8 @@ class ConveyorMetric(models.Model):
     def action_open_facts(self):
         """Open the facts this metric is made of."""
         self.ensure_one()
-        name = (
-            "conveyor_fact_action_level" if self.aggregation == "last" else "conveyor_fact_action"
-        )
+        levels = "last" in self._get_booked().mapped("aggregation")
+        name = "conveyor_fact_action_level" if levels else "conveyor_fact_action"
         action = self.env["ir.actions.act_window"]._for_xml_id(f"sales_conveyor.{name}")
         return {
             **action,

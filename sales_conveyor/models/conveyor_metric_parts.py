@@ -67,7 +67,7 @@ class ConveyorMetric(models.Model):
     @api.model
     @ormcache()
     def _get_parts(self):
-        """The parts of all summed metrics and of all ratios but those by cohort, switched off or not.
+        """The parts of all summed metrics and of all ratios but those by cohort or of levels, switched off or not.
 
         :return: tuple of `Part`
         """
@@ -89,7 +89,11 @@ class ConveyorMetric(models.Model):
             )
             for metric in sums
         ]
-        ratios = metrics.filtered(lambda m: m.aggregation == "ratio" and not m.is_cohort)
+        ratios = metrics.filtered(
+            lambda m: (
+                m.aggregation == "ratio" and not m.is_cohort and m.numerator_id.aggregation == "sum"
+            )
+        )
         for ratio in ratios:
             parts += ratio._get_ratio_parts(own)
         return tuple(parts)

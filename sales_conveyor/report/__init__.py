@@ -11,6 +11,7 @@ from . import conveyor_shift_report
 from . import conveyor_handover_report
 from . import conveyor_passage_report
 from . import conveyor_load_report
+from . import conveyor_contact_report
 from . import conveyor_attainment_report
 from . import conveyor_attainment_report_clock
 from . import conveyor_attainment_report_scope

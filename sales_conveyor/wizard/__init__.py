@@ -1,6 +1,7 @@
 from . import base_partner_merge_automatic_wizard
 from . import conveyor_handover_offer
 from . import conveyor_handover_return
+from . import conveyor_agreement_cancel
 from . import conveyor_plan_import
 from . import conveyor_plan_import_file
 from . import conveyor_plan_import_names

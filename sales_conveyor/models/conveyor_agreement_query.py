@@ -1,0 +1,147 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# What a row tells; all but the first two are written again when a document changes.
+COLUMNS = (
+    "agreed_at", "promised_on", "kind", "name", "lead_id", "lead_name", "partner_id", "user_id", "team_id", "company_id",
+    "activity_id", "event_id", "activity_key", "event_key", "due_on", "decide_on", "move_count", "is_flagged", "state",
+    "is_pending", "decided_at", "decided_on", "cancel_cause", "reason",
+)  # fmt: skip
+CHANGED = COLUMNS[2:]
+
+
+class ConveyorAgreement(models.Model):
+    """The statement that brings agreements in step with their activities, meetings and cards.
+
+    ``sources`` tells which document belongs to which row, ``told`` what the documents say now, ``judged`` what
+    that makes of the agreement, ``plan`` the rows as they should stand; the rest writes what differs.
+    """
+
+    _inherit = "conveyor.agreement"
+
+    # === SQL === #
+
+    @api.model
+    def _get_scope_sql(self, touched):
+        """Which rows may have changed: of these activities, meetings, cards and rows."""
+        activities = list(touched["activities"] | touched["done"])
+        arms = [
+            SQL("a.activity_key = ANY(%s)", activities),
+            SQL("a.event_key = ANY(%s)", list(touched["events"])),
+            SQL(
+                """a.event_key IN (SELECT m.calendar_event_id FROM mail_activity m
+                                    WHERE m.id = ANY(%s) AND m.calendar_event_id IS NOT NULL)""",
+                activities,
+            ),
+            SQL(
+                """a.lead_id = ANY(%s) AND (a.state IN ('open', 'broken') OR a.cancel_cause = 'closed')""",
+                list(touched["cards"]),
+            ),
+            SQL("a.id = ANY(%s)", list(touched["rows"])),
+        ]
+        return SQL(
+            "a.id IN (%s)",
+            SQL(" UNION ALL ").join(
+                SQL("SELECT a.id FROM conveyor_agreement a WHERE %s", arm) for arm in arms
+            ),
+        )
+
+    @api.model
+    def _get_keep_sql(self, scope, touched):
+        """The whole statement.
+
+        :return: SQL that gives ``(id, card now, card before, whether facts change)`` per row
+        """
+        columns = SQL(", ").join(map(SQL.identifier, CHANGED))
+        planned = SQL(", ").join(SQL("p.%s", SQL.identifier(name)) for name in CHANGED)
+        standing = SQL(", ").join(SQL("a.%s", SQL.identifier(name)) for name in CHANGED)
+        return SQL(
+            """
+            WITH %(touched)s, own AS MATERIALIZED (SELECT a.* FROM conveyor_agreement a WHERE %(scope)s),
+                 sources AS MATERIALIZED (%(sources)s), told AS MATERIALIZED (%(told)s),
+                 judged AS MATERIALIZED (%(judged)s), plan AS MATERIALIZED (%(plan)s),
+                 updated AS (
+                     UPDATE conveyor_agreement a SET (%(columns)s) = ROW(%(planned)s)
+                       FROM plan p WHERE a.id = p.id AND (%(standing)s) IS DISTINCT FROM (%(planned)s)),
+                 inserted AS (
+                     INSERT INTO conveyor_agreement (%(all)s)
+                     SELECT %(all)s FROM plan p
+                      WHERE p.id IS NULL AND p.lead_id IS NOT NULL AND p.state IN ('open', 'kept')
+                         ON CONFLICT DO NOTHING
+                     RETURNING id, lead_id, state),
+                 moved AS (%(moves)s)
+            SELECT p.id, p.lead_id, p.old_lead_id, p.is_booked FROM plan p WHERE p.id IS NOT NULL
+             UNION ALL
+            SELECT i.id, i.lead_id, NULL, i.state = 'kept' FROM inserted i
+            """,
+            touched=self._get_touched_sql(touched),
+            scope=scope,
+            sources=self._get_sources_sql(),
+            told=self._get_told_sql(),
+            judged=self._get_judged_sql(),
+            plan=self._get_plan_sql(),
+            columns=columns,
+            planned=planned,
+            standing=standing,
+            all=SQL(", ").join(map(SQL.identifier, COLUMNS)),
+            moves=self._get_moves_sql(),
+        )
+
+    @api.model
+    def _get_touched_sql(self, touched):
+        """What this transaction has touched, as tables."""
+        activities = {**touched["done"], **touched["activities"]}
+        return SQL(
+            """
+            activities(id, uid) AS (SELECT * FROM unnest(%s::int4[], %s::int4[])),
+            events(id, uid) AS (SELECT * FROM unnest(%s::int4[], %s::int4[])),
+            done(id) AS (SELECT unnest(%s::int4[])),
+            reasons(id, reason) AS (SELECT * FROM unnest(%s::int4[], %s::varchar[]))
+            """,
+            list(activities),
+            list(activities.values()),
+            list(touched["events"]),
+            list(touched["events"].values()),
+            list(touched["done"]),
+            list(touched["reasons"]),
+            list(touched["reasons"].values()),
+        )
+
+    @api.model
+    def _get_sources_sql(self):
+        """Which activity and which meeting each row tells of; what has no row yet gets a new one.
+
+        A meeting and its activity are one agreement; the meeting it is that counts.
+        """
+        return SQL(
+            """
+            SELECT o.id, COALESCE(o.activity_key, (
+                       SELECT m.id FROM mail_activity m
+                        WHERE m.calendar_event_id = o.event_key AND m.res_model = 'crm.lead'
+                          AND NOT EXISTS (SELECT FROM conveyor_agreement b WHERE b.activity_key = m.id)
+                        ORDER BY m.active DESC, m.id LIMIT 1)) AS activity_key,
+                   COALESCE(o.event_key, CASE
+                       WHEN row_number() OVER (PARTITION BY o.event_key IS NULL, m.calendar_event_id ORDER BY o.id) = 1
+                            AND NOT EXISTS (SELECT FROM conveyor_agreement b WHERE b.event_key = m.calendar_event_id)
+                       THEN m.calendar_event_id END) AS event_key
+              FROM own o
+              LEFT JOIN mail_activity m ON m.id = o.activity_key
+             UNION ALL
+            SELECT NULL, m.id, e.id
+              FROM calendar_event e
+              LEFT JOIN LATERAL (SELECT m.id FROM mail_activity m
+                                  WHERE m.calendar_event_id = e.id AND m.res_model = 'crm.lead'
+                                  ORDER BY m.active DESC, m.id LIMIT 1) m ON TRUE
+             WHERE e.id IN (SELECT id FROM events UNION ALL SELECT y.calendar_event_id FROM mail_activity y
+                                                              JOIN activities t ON t.id = y.id)
+               AND (m.id IS NOT NULL OR e.opportunity_id IS NOT NULL)
+               AND NOT EXISTS (SELECT FROM conveyor_agreement b WHERE b.event_key = e.id)
+               AND NOT EXISTS (SELECT FROM mail_activity y JOIN conveyor_agreement b ON b.activity_key = y.id
+                                WHERE y.calendar_event_id = e.id)
+             UNION ALL
+            SELECT NULL, m.id, NULL
+              FROM activities t
+              JOIN mail_activity m ON m.id = t.id AND m.res_model = 'crm.lead' AND m.calendar_event_id IS NULL
+             WHERE NOT EXISTS (SELECT FROM conveyor_agreement b WHERE b.activity_key = m.id)
+            """
+        )
