@@ -71,6 +71,7 @@ class Hunting:
         leads = self.leads(user, ids)
         self._know(leads)
         leads.write({"date_deadline": self.env.cr.now().date() + timedelta(days=21)})
+        self.agree(user, ids)
         self._go_on(user, ids, 1, self.LOST_EARLY, "negotiate")
 
     def _know(self, leads):
@@ -102,6 +103,7 @@ class Hunting:
     def do_negotiate(self, user, ids):
         """Meet the clients and negotiate; the promising cards are won, the others lost."""
         self._meet(user, ids)
+        self.keep_agreements(user, ids)
         self._go_on(user, ids, 2, 1.0, "win")
 
     def _meet(self, user, ids):
