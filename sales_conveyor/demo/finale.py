@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo.tools import SQL
 
 from ..tools.clock import at_instant
+from .calling import Reviewing
 
 TOPICS = {
     "business": "Stores and delivers goods for forty shops; most of the money comes before the holidays.",
@@ -15,7 +16,7 @@ TOPICS = {
 }
 
 
-class Finale:
+class Finale(Reviewing):
     """Leaves the department as a visitor wants to find it: something for everybody to decide and to do."""
 
     WAITING_EACH = 3
@@ -40,6 +41,7 @@ class Finale:
             self._plan_activities()
             self._plan_meetings()
             self._mark_key_client()
+            self.review_calls()
         self._correct_dates()
 
     def _find_cards(self, users, stages):

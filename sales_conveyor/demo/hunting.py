@@ -64,7 +64,7 @@ class Hunting:
         calls = self.prepare_activities(
             user, ids, "call", self.calendar.instant(self.moment).date()
         )
-        self.env["mail.activity"].with_user(user).create(calls).action_feedback()
+        self.log_calls(user, self.env["mail.activity"].with_user(user).create(calls))
 
     def do_propose(self, user, ids):
         """Send proposals to companies one knows by now; some cards end here."""

@@ -5,7 +5,9 @@ from collections import defaultdict
 from datetime import timedelta
 
 from ..tools.clock import at_instant
+from .agreeing import Agreeing
 from .calendar import DAY
+from .calling import Calling
 from .farming import Farming
 from .hunting import Hunting
 from .money import Money
@@ -33,7 +35,7 @@ SESSIONS = {
 }
 
 
-class Replay(Scouting, Hunting, Farming, Money):
+class Replay(Scouting, Hunting, Farming, Agreeing, Money, Calling):
     """A department at work.
 
     A deed is planned with ``plan`` and done by the method ``do_<deed>(user, records)``; deeds of one kind that
@@ -95,9 +97,14 @@ class Replay(Scouting, Hunting, Farming, Money):
                 self.env["conveyor.norm.day"]._book_day(
                     company, day, self.cast.team.crm_team_member_ids
                 )
+                self.draw_calls(company, day)
             self.last_night = today
+            self.env["conveyor.agreement"]._decide(company)
+            if today.weekday() == MON:
+                self.move_agreements(today)
             domain = [("state", "=", "offered"), ("deadline_at", "<", self.env.cr.now())]
             self.env["conveyor.handover"].search(domain)._expire()
+            self.env["conveyor.incident"]._find_due(100)._confirm_by_time()
             if self.calendar.is_last_of_month(self.moment):
                 self.postpone()
 

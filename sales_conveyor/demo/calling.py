@@ -1,0 +1,87 @@
+"""Calls on the phone: those that reach the client and those that do not, and what reviewers think of them."""
+
+import random
+from datetime import timedelta
+
+from ..const import RELAY
+
+
+class Calling:
+    """The calls of the department; a part of the replay. It throws dice of its own."""
+
+    MISSED = 0.35
+    SHORT = 0.2
+    DRAWN_DAYS = 14
+
+    def log_calls(self, user, activities):
+        """Call about what was planned: now and then nobody answers the first time.
+
+        :param activities: planned calls of this person, done by these calls
+        """
+        dice = random.Random(f"{self.env.cr.now()} {user.id}")
+        told = []
+        for activity in activities:
+            if dice.random() < self.MISSED:
+                told.append(
+                    {"lead_id": activity.res_id, "outcome": dice.choice(("no_answer", "busy"))}
+                )
+            seconds = dice.randint(20, 50) if dice.random() < self.SHORT else dice.randint(70, 600)
+            told.append(
+                {
+                    "lead_id": activity.res_id,
+                    "outcome": "talked",
+                    "talk_seconds": seconds,
+                    "activity_id": activity.id,
+                }
+            )
+        self.env["conveyor.call"].with_user(user).log_calls(told)
+
+    def draw_calls(self, company, day):
+        """Draw the calls of a day for review, as the server does each night; of the last two weeks alone."""
+        last = self.calendar.instant(len(self.calendar) - 1).date()
+        if day > last - timedelta(days=self.DRAWN_DAYS):
+            self.env["conveyor.call.sample"]._draw_day(company, day, seed=f"demonstration {day}")
+
+
+class Reviewing:
+    """What reviewers and sellers have done with the calls drawn; a part of the last day."""
+
+    LEFT_TO_DO = 4
+
+    def review_calls(self):
+        """Judge the calls drawn, but the last ones; most sellers agree, one does not."""
+        dice = random.Random("reviews")
+        reviews = self.env["conveyor.call.review"].with_context(conveyor_quiet=RELAY)
+        found = reviews.search(
+            [("company_id", "=", self.cast.team.company_id.id or self.env.company.id)],
+            order="called_on, id",
+        )
+        judged = found[: -self.LEFT_TO_DO].filtered("reviewer_id")
+        for review in judged:
+            self._judge(review.with_user(review.reviewer_id), dice)
+        for place, review in enumerate(judged):
+            own = review.with_user(review.user_id)
+            if place == len(judged) - 2:
+                own._dispute(
+                    "The client asked for the price himself: there was nothing to find out."
+                )
+            elif place < len(judged) - 4:
+                own.action_acknowledge()
+
+    def _judge(self, review, dice):
+        for line in review.line_ids:
+            best = line.max_mark
+            if dice.random() < 0.05:
+                line.mark = "na"
+            elif best == 1:
+                line.mark = "1" if dice.random() < 0.95 else "0"
+            else:
+                line.mark = str(dice.choice((2, 3, 4, 4, 5, 5)))
+        review.comment = dice.choice(
+            (
+                "Good questions. Name the day of the next step aloud next time.",
+                "A warm talk. The price came too early.",
+                "Clear and short; ask more about who decides.",
+            )
+        )
+        review.action_publish()
