@@ -99,3 +99,12 @@ VERDICTS = [
     ("late", "Entered Late"),
     ("fault", "Fault"),
 ]
+
+STANDUP_KINDS = [("morning", "Morning"), ("evening", "Evening"), ("weekly", "Weekly")]
+ATTENDANCE_STATES = [
+    ("expected", "Expected"),
+    ("present", "Present"),
+    ("late", "Came Late"),
+    ("absent", "Absent"),
+    ("excused", "Excused"),
+]

@@ -197,3 +197,9 @@ from . import crm_lead_hygiene
 from . import res_partner_incidents
 from . import res_company_incidents
 from . import res_config_settings_incidents
+
+# the stand-up
+from . import conveyor_standup_schedule
+from . import conveyor_standup
+from . import conveyor_standup_attendance
+from . import conveyor_standup_agenda
