@@ -66,6 +66,8 @@
         "wizard/conveyor_handover_return_views.xml",
         "wizard/conveyor_agreement_cancel_views.xml",
         "wizard/conveyor_daily_report_answer_views.xml",
+        "wizard/conveyor_presentation_views.xml",
+        "report/conveyor_presentation_report.xml",
         "wizard/conveyor_plan_spread_views.xml",
         "wizard/conveyor_plan_import_views.xml",
         "wizard/conveyor_incident_verdict_views.xml",

@@ -15,3 +15,4 @@ from . import conveyor_call_log
 from . import conveyor_call_cancel
 from . import conveyor_call_review_word
 from . import conveyor_incident_verdict
+from . import conveyor_presentation
