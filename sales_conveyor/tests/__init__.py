@@ -97,3 +97,13 @@ from . import test_plan_rpc
 from . import test_plan_demo
 from . import test_plan_screens
 from . import test_daily_report
+from . import test_agreement_keeping
+from . import test_agreement_traps
+from . import test_agreement_meetings
+from . import test_agreement_night
+from . import test_agreement_levels
+from . import test_agreement_rights
+from . import test_agreement_cards
+from . import test_agreement_performance
+from . import test_agreement_histories
+from . import test_cadence

@@ -1,0 +1,110 @@
+from datetime import datetime
+from unittest.mock import patch
+
+from ..tools.clock import at_instant
+from .agreements import AgreementCommon, at, on
+from .common import department
+
+
+@department
+class TestAgreementNight(AgreementCommon):
+    """The clockwork: a day ends by the clock of the company, once, however late the server comes by."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mill = cls.card(cls, "Mill", owner=cls.hunter, stage=cls.stage_talk)
+
+    def run_cron(self, instant, kill_after=None):
+        """The cron's own work; its commits are counted instead of done, and may be the server's last."""
+        commits = []
+
+        def commit(_crons, processed=0, *, remaining=None, deactivate=False):
+            commits.append(remaining)
+            return 0 if kill_after and len(commits) == kill_after else 1000
+
+        with (
+            at_instant(self.env, instant),
+            patch.object(type(self.env["ir.cron"]), "_commit_progress", commit),
+        ):
+            self.env["conveyor.agreement"]._cron_decide()
+        return commits
+
+    def test_in_novosibirsk_a_day_ends_at_five_in_the_afternoon_of_utc(self):
+        self.env.company.conveyor_tz = "Asia/Novosibirsk"
+        first, second, third = (self.plan(self.mill, due=5) for _call in range(3))
+        self.do(first, day=5, hour=16)  # 23:00 on the 5th there
+        self.run_cron(at(5, 16, 59))
+        self.assertEqual(self.told(second), ("open", False, 0))
+        self.do(second, day=5, hour=20)  # 03:00 on the 6th there
+        self.run_cron(at(5, 17, 1))
+        self.assertEqual(self.told(first), ("kept", 5, 0))
+        self.assertEqual(self.told(second), ("late", 6, 0))
+        row = self.agreement(third)
+        self.assertEqual(
+            (row.state, row.decided_on, row.decided_at),
+            ("broken", on(5), datetime(2026, 3, 5, 16, 59, 59)),
+        )
+
+    def test_meeting_in_the_evening_of_utc_is_on_the_next_day_there(self):
+        self.env.company.conveyor_tz = "Asia/Novosibirsk"
+        with self.at(2):
+            visit = self.meeting(self.mill, start=at(5, 20, 30))
+        self.assertEqual(self.agreement(visit).due_on, on(6))
+
+    def test_move_at_night_is_of_the_day_of_the_company(self):
+        self.env.company.conveyor_tz = "Asia/Novosibirsk"
+        call = self.plan(self.mill, due=5)
+        with self.at(5, hour=18):  # 01:00 on the 6th there
+            call.date_deadline = on(9)
+        move = self.agreement(call).move_ids
+        self.assertEqual((move.moved_on, move.is_late), (on(6), True))
+        self.assertEqual(self.told(call), ("broken", 5, 1))
+
+    def test_clock_change_makes_no_day_longer(self):
+        self.env.company.conveyor_tz = "Europe/Berlin"
+        call = self.plan(self.mill, due=29)  # at 02:00 it is 03:00 that night
+        self.run_cron(datetime(2026, 3, 29, 21, 59))
+        self.assertEqual(self.told(call), ("open", False, 0))
+        self.run_cron(datetime(2026, 3, 29, 22, 1))
+        self.assertEqual(self.told(call), ("broken", 29, 0))
+        self.assertEqual(self.agreement(call).decided_at, datetime(2026, 3, 29, 21, 59, 59))
+
+    def test_days_on_which_the_server_slept_are_caught_up_each_on_its_own_day(self):
+        calls = [self.plan(self.mill, due=day) for day in (3, 4, 6)]
+        self.run_cron(at(20))
+        self.assertEqual([self.told(call)[1] for call in calls], [3, 4, 6])
+        facts = self.facts("agreement_broken").sorted("happened_on")
+        self.assertEqual(facts.mapped("happened_on"), [on(3), on(4), on(6)])
+
+    def test_twice_is_once(self):
+        self.plan(self.mill, due=3)
+        self.run_cron(at(4, 1))
+        before = self.facts("agreement_broken")
+        self.run_cron(at(4, 2))
+        self.run_cron(at(4, 2))
+        self.assertEqual(self.facts("agreement_broken"), before)
+        self.assertEqual(sum(before.mapped("quantity")), 1)
+
+    def test_killed_between_companies_it_goes_on_where_it_stopped(self):
+        branch = self.env["res.company"].create({"name": "Branch", "conveyor_tz": "UTC"})
+        self.hunter.company_ids += branch
+        everywhere = self.env["crm.team"].create({"name": "Everywhere", "company_id": False})
+        other = self.card("Far", owner=self.hunter, team_id=everywhere.id, company_id=branch.id)
+        calls = self.plan(self.mill, due=3) | self.plan(other, due=3)
+        self.assertEqual(self.agreement(calls[1]).company_id, branch)
+        self.run_cron(at(4, 1), kill_after=1)
+        states = sorted(self.agreement(calls).mapped("state"))
+        self.assertIn(states, (["broken", "open"], ["open", "open"]))
+        self.run_cron(at(4, 2))
+        self.assertEqual(self.agreement(calls).mapped("state"), ["broken", "broken"])
+        self.assertEqual(sum(self.facts("agreement_broken").mapped("quantity")), 2)
+
+    def test_the_check_of_the_ledger_finds_nothing_and_rebuilds_the_same(self):
+        calls = [self.plan(self.mill, due=day) for day in (3, 4, 9)]
+        self.move(calls[2], due=10, day=5)
+        self.run_cron(at(4, 1))
+        self.do(calls[0], day=6)
+        self.do(calls[1], day=4)
+        self.assertFalse(self.check())
+        self.assertFalse(self.check("rebuild"))
