@@ -6,6 +6,7 @@ from .cast import Cast
 from .finale import Finale
 from .planning import Planning
 from .replay import Replay
+from .troubles import Troubles
 
 
 class ConveyorDemo(models.AbstractModel):
@@ -76,3 +77,5 @@ class ConveyorDemo(models.AbstractModel):
         replay = Replay(quiet.env, cast, calendar, self.SEED)
         replay.run()
         Finale(replay).run()
+        self.env["res.partner"]._classify(cast.team.company_id or self.env.company)
+        Troubles(replay).run()

@@ -16,12 +16,13 @@ class ConveyorIncident(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _book_broken_dates(self, company, day):
+    def _book_broken_dates(self, company, day, since=None):
         """Book the dates of deals and orders that were put off over the border of a month.
 
         What was moved before the rule existed is nobody's breach; a night that was missed is caught up.
 
         :param date day: the business day that is over
+        :param datetime since: moves from this instant on; by default since the rule exists
         :return: ids of the breaches that are new
         """
         rule = self.env["conveyor.incident.category"]._get_rule("dates_broken")
@@ -34,7 +35,7 @@ class ConveyorIncident(models.Model):
             & Domain("owner_id", "!=", False)
             & Domain("moved_on", ">", day - timedelta(days=CATCH_UP_DAYS))
             & Domain("moved_on", "<=", day)
-            & Domain("moved_at", ">=", rule.create_date)
+            & Domain("moved_at", ">=", since or rule.create_date)
         )
         shifts = self.env[SHIFT].sudo().search(domain)  # a rule of the whole department
         return self._book_breaches(

@@ -107,3 +107,15 @@ from . import test_agreement_cards
 from . import test_agreement_performance
 from . import test_agreement_histories
 from . import test_cadence
+from . import test_incident_complaint
+from . import test_incident_breach
+from . import test_incident_rules
+from . import test_incident_rights
+from . import test_incident_rpc
+from . import test_incident_mail
+from . import test_incident_facts
+from . import test_incident_report
+from . import test_card_hygiene
+from . import test_card_breach
+from . import test_card_report
+from . import test_task_report

@@ -90,6 +90,23 @@ ANALYSES = {
     "conveyor.portrait.report": {"action_open_deal"},
     "conveyor.shift.report": {"action_open_deal"},
 }
+# The doors of incidents and of cards in order; test_incident_rpc tries them.
+INCIDENTS = {
+    "conveyor.incident": {
+        "action_open_confirm",
+        "action_open_dismiss",
+        "action_open_dispute",
+        "action_open_document",
+        "action_open_name",
+        "copy",
+        "message_new",
+    },
+    "conveyor.incident.report": {"action_open_incident"},
+    "conveyor.incident.verdict": {"action_apply"},
+    "conveyor.hygiene.report": {"action_open_lead"},
+    "crm.lead": {"action_report_complaint"},
+    "res.partner": {"action_open_incidents", "action_report_complaint"},
+}
 # What only opens a screen: the screen itself asks for the rights of whoever looks.
 OPENERS = {"action_open_offer", "action_open_immersion", "get_conveyor_strip"}
 ODD_IDS = (
@@ -140,7 +157,7 @@ class TestRpcMethods(RpcCommon):
             if methods:
                 found[name] = methods
         self.maxDiff = None
-        self.assertEqual(found, PUBLIC | LEDGER | PLANS | ANALYSES)
+        self.assertEqual(found, _joined(PUBLIC, LEDGER, PLANS, ANALYSES, INCIDENTS))
 
     def _records(self):
         handover = self.waits.handover_ids
@@ -196,3 +213,12 @@ class TestRpcMethods(RpcCommon):
             for method in methods:
                 for person in ("scout", "head"):
                     self.refused(person, model, method, ids=[1])
+
+
+def _joined(*lists):
+    """The doors of all lists, model by model."""
+    found = {}
+    for doors in lists:
+        for model, methods in doors.items():
+            found[model] = found.get(model, set()) | methods
+    return found
