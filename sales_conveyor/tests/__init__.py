@@ -119,3 +119,15 @@ from . import test_card_hygiene
 from . import test_card_breach
 from . import test_card_report
 from . import test_task_report
+from . import test_sampling
+from . import test_scorecard
+from . import test_call_log
+from . import test_call_bad_input
+from . import test_call_facts
+from . import test_call_rights
+from . import test_call_recording
+from . import test_call_sample
+from . import test_call_review
+from . import test_call_dispute
+from . import test_call_rpc
+from . import test_hour_report
