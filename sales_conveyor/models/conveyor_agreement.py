@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 KINDS = [("activity", "Activity"), ("meeting", "Meeting")]
 STATES = [
-    ("open", "Open"),
+    ("open", "Agreed"),
     ("kept", "Kept"),
     ("late", "Late"),
     ("broken", "Broken"),
@@ -13,7 +13,7 @@ STATES = [
 CAUSES = [
     ("told", "With a reason"),
     ("deleted", "Deleted without a reason"),
-    ("archived", "Archived"),
+    ("archived", "Archived, not done"),
     ("closed", "Deal closed"),
     ("card", "Card deleted"),
 ]

@@ -108,9 +108,12 @@ class TestCadence(AgreementCommon):
             {"conveyor_share_a": float("nan")},
             {"conveyor_share_a": 0.9, "conveyor_share_b": 0.2},
         ):
-            with self.subTest(values=values), self.assertRaises(ValidationError):
-                with self.env.cr.savepoint():
-                    company.write(values)
+            with (
+                self.subTest(values=values),
+                self.assertRaises(ValidationError),
+                self.env.cr.savepoint(),
+            ):
+                company.write(values)
 
     # === CLIENTS TO CONTACT === #
 
