@@ -131,3 +131,5 @@ from . import test_call_review
 from . import test_call_dispute
 from . import test_call_rpc
 from . import test_hour_report
+from . import test_standup
+from . import test_presentation
