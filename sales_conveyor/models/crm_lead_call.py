@@ -8,7 +8,6 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    conveyor_call_ids = fields.One2many("conveyor.call", "lead_id", string="Calls")
     conveyor_call_count = fields.Integer(
         string="Calls Made", compute="_compute_conveyor_call_count"
     )

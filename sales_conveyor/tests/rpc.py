@@ -43,6 +43,12 @@ TABLES = (
     "conveyor_metric",
     "conveyor_norm",
     "conveyor_norm_day",
+    "conveyor_call",
+    "conveyor_call_review",
+    "conveyor_call_review_line",
+    "conveyor_call_sample",
+    "conveyor_scorecard",
+    "conveyor_scorecard_criterion",
 )
 
 

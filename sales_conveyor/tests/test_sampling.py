@@ -53,7 +53,7 @@ class TestSampling(BaseCase):
 
     def test_reviewers_get_alike_many_and_nothing_of_their_own(self):
         owners = {call: "abc"[call % 3] for call in range(60)}
-        given = sampling.split("seed", owners, dict.fromkeys(owners, ["a", "b", "c", "d"]))
+        given = sampling.split("seed", owners, {call: list("abcd") for call in owners})
         self.assertFalse([call for call, judge in given.items() if judge == owners[call]])
         loads = Counter(given.values())
         self.assertLessEqual(max(loads.values()) - min(loads.values()), 1, loads)

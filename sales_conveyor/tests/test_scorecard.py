@@ -25,7 +25,7 @@ class TestScorecard(CallCommon):
         for deed in (
             lambda: criterion.with_user(self.head).write({"weight": 9}),
             lambda: criterion.with_user(self.head).unlink(),
-            lambda: head.unlink(),
+            head.unlink,
             lambda: criterion.with_user(self.head).update_field_translations(
                 "name", {"en_US": "x"}
             ),
