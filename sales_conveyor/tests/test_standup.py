@@ -65,7 +65,7 @@ class TestStandup(EveningCommon):
         for attempt in (
             lambda: standup.say(self.scout.id, "failure", "x"),
             lambda: standup.mark_person(self.hunter.id, "present"),
-            lambda: standup.start_standup(),
+            standup.start_standup,
             lambda: standup.add_task(self.scout.id, "x"),
             lambda: standup.write({"state": "done"}),
             lambda: self.row(standup, self.hunter).write({"state": "present"}),
