@@ -2,6 +2,49 @@ from odoo.tests import new_test_user
 
 from .ledger import LedgerCommon
 
+# The doors of calls, scorecards and reviews; test_call_rpc tries them.
+CALLS = {
+    "conveyor.call": {
+        "action_calibrate",
+        "action_open_cancel",
+        "action_review",
+        "add_recording",
+        "log_call",
+        "log_calls",
+    },
+    "conveyor.call.cancel": {"action_cancel"},
+    "conveyor.call.log": {
+        "action_busy",
+        "action_call_back",
+        "action_no_answer",
+        "action_refused",
+        "action_talked",
+        "action_wrong_number",
+    },
+    "conveyor.call.review": {
+        "action_acknowledge",
+        "action_choose_scorecard",
+        "action_coach",
+        "action_open_dispute",
+        "action_open_resolve",
+        "action_publish",
+        "action_take",
+        "set_mark",
+    },
+    "conveyor.call.review.word": {"action_send"},
+    "conveyor.call.sample": {"action_draw_again"},
+    "conveyor.hour.report": {"get_heat_map"},
+    "conveyor.scorecard": {
+        "action_new_version",
+        "action_put_in_force",
+        "action_retire",
+        "update_field_translations",
+    },
+    "conveyor.scorecard.criterion": {"update_field_translations"},
+    "crm.lead": {"action_log_call", "action_open_calls"},
+    "res.partner": {"action_log_call"},
+}
+
 
 class CallCommon(LedgerCommon):
     """Words for calls and their reviews."""
