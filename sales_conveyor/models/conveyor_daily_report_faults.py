@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import NAME_LENGTH
@@ -59,10 +60,37 @@ class ConveyorDailyReport(models.Model):
 
         :return: ``{user: [(card id or False, text)]}``
         """
-        return {}
+        cards = self.env["crm.lead"]._get_card_faults(self.user_id)
+        faults = {
+            user: [(lead_id, f"{name}: {text}") for lead_id, name, text in found]
+            for user, found in cards.items()
+        }
+        for company in self.company_id:
+            self.env["conveyor.agreement"]._decide(company)  # the night's own job may be late
+        domain = Domain("user_id", "in", self.user_id.ids) & Domain("state", "=", "broken")
+        domain &= Domain("company_id", "in", self.company_id.ids)
+        domain &= Domain("decided_on", "in", list(set(self.mapped("day_on"))))
+        for agreement in self.env["conveyor.agreement"].search(domain):
+            text = self.env._("Agreement broken: %s", agreement.display_name)
+            faults.setdefault(agreement.user_id, []).insert(0, (agreement.lead_id.id, text))
+        return faults
 
     def _book_missing(self):
         """Whoever told nothing until the freeze broke the rule of the evening: a breach each, once."""
+        self.env["conveyor.incident"]._book_breaches(
+            "report_missing",
+            [
+                {
+                    "origin": f"{report._name},{report.id}",
+                    "user_id": report.user_id.id,
+                    "team_id": report.team_id.id,
+                    "company_id": report.company_id.id,
+                    "happened_on": report.day_on,
+                    "evidence": self.env._("No evening report until %s (UTC).", report.freeze_at),
+                }
+                for report in self
+            ],
+        )
 
     # === ADJUSTMENTS === #
 

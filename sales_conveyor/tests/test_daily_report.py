@@ -96,6 +96,28 @@ class TestDailyReport(EveningCommon):
         with self.assertRaisesRegex(UserError, "frozen"):
             self.submit(report, MORNING)
 
+    def test_missing_report_is_a_breach_once(self):
+        report = self.open_reports()
+        self.freeze()
+        self.freeze()
+        breach = self.env["conveyor.incident"].search(
+            [("user_id", "=", self.hunter.id), ("category_id.code", "=", "report_missing")]
+        )
+        self.assertEqual(breach.mapped("happened_on"), [report.day_on])
+
+    def test_broken_agreement_is_a_fault_of_the_day(self):
+        card = self.card(owner=self.hunter)
+        with at_instant(self.env, NOON):
+            self.activity(card).date_deadline = NOON.date()
+        report = self.open_reports()
+        self.submit(report)
+        self.freeze()
+        faults = report.line_ids.filtered("fault")
+        self.assertTrue(any(card in fault.lead_id for fault in faults))
+        self.assertGreaterEqual(report.difference_count, 1)
+        report.with_user(self.head).action_accept()
+        self.assertFalse(report.is_error_free)
+
     def test_late_report_counts_as_told_but_not_in_time(self):
         report = self.open_reports()
         self.submit(report, NIGHT)
