@@ -3,6 +3,13 @@ from datetime import date, datetime
 from ..tools.clock import at_instant
 from .ledger import LedgerCommon
 
+# The doors of agreements and of clients to contact; test_agreement_rights tries them.
+AGREEMENTS = {
+    "conveyor.agreement": {"action_open_cancel", "action_open_card"},
+    "conveyor.agreement.cancel": {"action_cancel"},
+    "conveyor.contact.report": {"action_plan_contacts"},
+    "crm.lead": {"action_cancel_agreements", "action_open_agreements"},
+}
 CALL = "mail.mail_activity_data_call"
 # Monday of the stories told here.
 MONDAY = 2

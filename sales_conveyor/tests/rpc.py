@@ -43,6 +43,8 @@ TABLES = (
     "conveyor_metric",
     "conveyor_norm",
     "conveyor_norm_day",
+    "conveyor_agreement",
+    "conveyor_agreement_move",
     "conveyor_call",
     "conveyor_call_review",
     "conveyor_call_review_line",

@@ -2,9 +2,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
 from ..models.crm_lead_contact import CONTACT_FIELDS
-from .agreements import AgreementCommon, on
+from .agreements import AGREEMENTS, AgreementCommon, on
 from .common import department
-from .rpc import RpcCommon
+from .rpc import CLEAR, RpcCommon
+from .test_rpc_methods import ODD_IDS
 
 
 @department
@@ -178,3 +179,13 @@ class TestAgreementForging(RpcCommon):
             self.refused(person, "res.partner", "write", ids=self.client.ids, vals=vals)
         rows.invalidate_recordset()
         self.assertEqual(rows.read(["state", "due_on", "user_id"]), before)
+
+    def test_odd_ids_are_told_apart(self):
+        for model, methods in AGREEMENTS.items():
+            for method in methods:
+                for ids in ODD_IDS:
+                    before = self.fingerprint()
+                    answer = self.rpc("hunter", model, method, ids=ids)
+                    calm = answer.status == 200 or answer.fault in CLEAR or not answer.raised_by_us
+                    self.assertTrue(calm, (model, method, ids, answer))
+                    self.assertEqual(self.fingerprint(), before, (model, method, ids))

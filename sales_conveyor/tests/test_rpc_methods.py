@@ -1,5 +1,6 @@
 from odoo.models import BaseModel
 
+from .agreements import AGREEMENTS
 from .calls import CALLS
 from .common import department
 from .rpc import CLEAR, RpcCommon
@@ -158,7 +159,8 @@ class TestRpcMethods(RpcCommon):
             if methods:
                 found[name] = methods
         self.maxDiff = None
-        self.assertEqual(found, _joined(PUBLIC, LEDGER, PLANS, ANALYSES, INCIDENTS, CALLS))
+        doors = (PUBLIC, LEDGER, PLANS, ANALYSES, INCIDENTS, CALLS, AGREEMENTS)
+        self.assertEqual(found, _joined(*doors))
 
     def _records(self):
         handover = self.waits.handover_ids
