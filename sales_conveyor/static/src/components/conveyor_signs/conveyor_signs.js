@@ -22,6 +22,10 @@ export class ConveyorSigns extends Component {
             overloaded: _t("Load over 100 %"),
             late: _t("First Contact Is Late"),
             expired: _t("Offers Expired"),
+            unplanned: _t("Nothing Planned"),
+            overdue: _t("Next Contact Overdue"),
+            agreements: _t("Agreements Broken or Late"),
+            complaints: _t("Complaints"),
         };
     }
 
