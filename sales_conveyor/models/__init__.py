@@ -161,6 +161,7 @@ from . import conveyor_call_people
 from . import conveyor_call_logging
 from . import conveyor_call_correction
 from . import conveyor_call_recording
+from . import conveyor_call_agreement
 from . import conveyor_call_sample
 from . import conveyor_call_sample_booking
 from . import conveyor_call_review

@@ -75,6 +75,15 @@ class TestAgreementCards(AgreementCommon):
         self.do(self.calls["today"], day=8)
         self.assertEqual(self.cards["today"].last_contact_at, at(8))
 
+    def test_conversation_by_phone_is_contact_a_call_in_vain_is_not(self):
+        card, calls = self.cards["none"], self.env["conveyor.call"].with_user(self.hunter)
+        with self.at(6):
+            calls.log_call({"lead_id": card.id, "outcome": "no_answer"})
+        self.assertFalse(card.last_contact_at)
+        with self.at(7):
+            calls.log_call({"lead_id": card.id, "outcome": "talked", "talk_seconds": 90})
+        self.assertEqual(card.last_contact_at, at(7))
+
     def test_silent_days_count_from_the_last_contact_else_from_the_birth_of_the_card(self):
         card, born = self.cards["today"], self.cards["none"]
         self.do(self.calls["today"], day=5)
