@@ -61,10 +61,20 @@ export function makeCockpit(values = {}) {
         pipeline: [trend("deals_in_work", [4, 5]), trend("win_rate", [null, null])],
         signs: {
             plan: { goal: main },
-            contacts: { in_work: figure(12, "crm.lead"), waiting: figure(0, "crm.lead") },
+            contacts: {
+                in_work: figure(12, "crm.lead"),
+                waiting: figure(0, "crm.lead"),
+                unplanned: figure(3, "crm.lead"),
+                overdue: figure(1, "crm.lead"),
+            },
             load: { share: 1.4, overloaded: figure(1, "conveyor.load.report") },
             products: { rows: [] },
-            broken: { late: figure(2, "crm.lead"), expired: figure(0, "conveyor.handover") },
+            broken: {
+                late: figure(2, "crm.lead"),
+                expired: figure(0, "conveyor.handover"),
+                agreements: figure(4, "conveyor.agreement"),
+                complaints: figure(1, "conveyor.incident"),
+            },
         },
         exceptions: [{ key: "late", label: "Late contacts", tone: "danger", figure: figure(2, "crm.lead") }],
         ...values,
