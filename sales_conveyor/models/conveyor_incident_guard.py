@@ -40,11 +40,15 @@ class ConveyorIncident(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_deed():
+        by_hand = not self._is_deed()
+        if by_hand:
             vals_list = [self._prepare_reported_vals(vals) for vals in vals_list]
         for vals in vals_list:
             self._check_vals(vals)
-        return super().create([{**vals, **self._get_kept_names(vals)} for vals in vals_list])
+        incidents = super().create([{**vals, **self._get_kept_names(vals)} for vals in vals_list])
+        if by_hand:
+            incidents._tell_reported()
+        return incidents
 
     def write(self, vals):
         self._check_vals(vals)
@@ -101,7 +105,10 @@ class ConveyorIncident(models.Model):
         company = company or lead.company_id or lead.team_id.company_id or server.env.company
         self._check_person(user, company)
         client = values.get("partner_id") or lead.partner_id.id
-        team = lead.team_id or server._find_team(user, company)
+        farmer = server.env["res.partner"].browse(client or ()).with_company(company).farmer_id
+        team = (
+            lead.team_id or server._find_team(user, company) or server._find_team(farmer, company)
+        )
         category = server.env["conveyor.incident.category"].browse(values["category_id"])
         return {
             **values,

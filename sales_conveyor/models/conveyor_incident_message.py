@@ -33,6 +33,11 @@ class ConveyorIncident(models.Model):
         """A past that is only replayed is news to nobody."""
         return self.env.context.get("conveyor_quiet") is RELAY
 
+    def _tell_reported(self):
+        """A complaint was written down: those who decide know, and whom it is about may tell his side."""
+        self._tell_judges(self.env._("A complaint was reported"))
+        self._tell_person(self.env._("A complaint is about your work"))
+
     def _tell_person(self, subject):
         """Tell the people whom it is about, each in one message."""
         for user, incidents in self.grouped("user_id").items():

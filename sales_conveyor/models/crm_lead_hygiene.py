@@ -106,51 +106,77 @@ class CrmLead(models.Model):
 
         :param SQL where: condition on the card ``l``, its team ``t`` and its company ``c``
         """
-        rows = self.env["conveyor.card.requirement"]._get_asked_rows()
-        told = SQL(", ").join(
-            SQL(
-                "CASE WHEN %s THEN %s END",
-                self.env["conveyor.card.requirement"]._get_filled_sql(what),
-                what,
-            )
-            for what in ASKED
+        wrong = SQL(
+            "(cardinality(x.missing) + y.no_contact + y.past_close + y.no_amount + y.stuck)"
         )
         return SQL(
             """
-            SELECT l.id AS lead_id, l.name, l.user_id, l.team_id, t.user_id AS manager_id, c.id AS company_id, l.stage_id,
-                   l.conveyor_role AS role, l.partner_id, x.today, x.required, x.required - cardinality(x.missing) AS filled,
-                   x.missing, y.no_contact, y.past_close, y.no_amount, y.stuck,
-                   (cardinality(x.missing) + y.no_contact + y.past_close + y.no_amount + y.stuck) AS faults,
-                   (cardinality(x.missing) + y.no_contact + y.past_close + y.no_amount + y.stuck) > 0 AS is_faulty
+            SELECT l.id AS lead_id, l.name, l.user_id, l.team_id, t.user_id AS manager_id, c.id AS company_id,
+                   l.stage_id, l.conveyor_role AS role, l.partner_id, x.today, x.required,
+                   x.required - cardinality(x.missing) AS filled, x.missing,
+                   y.no_contact, y.past_close, y.no_amount, y.stuck, %(wrong)s AS faults, %(wrong)s > 0 AS is_faulty
               FROM crm_lead l
               JOIN crm_team t ON t.id = l.team_id
               JOIN res_users u ON u.id = l.user_id
               JOIN res_company c ON c.id = COALESCE(l.company_id, t.company_id, u.company_id)
               LEFT JOIN crm_stage s ON s.id = l.stage_id
-              LEFT JOIN unnest(%(teams)s::int4[], %(stages)s::int4[], %(asked)s::varchar[]) AS q (team_id, stage_id, asked)
-                     ON q.team_id = l.team_id AND q.stage_id = l.stage_id
-             CROSS JOIN LATERAL (SELECT
-                   (%(now)s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(c.conveyor_tz, 'UTC'))::date AS today,
-                   cardinality(string_to_array(COALESCE(q.asked, ''), ',')) AS required,
-                   ARRAY(SELECT a FROM unnest(string_to_array(COALESCE(q.asked, ''), ',')) a
-                          WHERE a != ALL (array_remove(ARRAY[%(told)s]::varchar[], NULL))) AS missing) x
-             CROSS JOIN LATERAL (SELECT
-                   (%(no_contact)s)::int AS no_contact,
-                   (COALESCE(l.date_deadline < x.today, FALSE))::int AS past_close,
+              LEFT JOIN %(asked)s ON q.team_id = l.team_id AND q.stage_id = l.stage_id
+             CROSS JOIN LATERAL (%(told)s) x
+             CROSS JOIN LATERAL (%(kept)s) y
+             WHERE l.won_status = 'pending' AND l.active AND l.team_id IN %(conveyor)s AND %(where)s
+            """,
+            wrong=wrong,
+            asked=self._get_asked_sql(),
+            told=self._get_told_sql(),
+            kept=self._get_kept_sql(),
+            conveyor=tuple(self.env["crm.team"]._get_conveyor_team_ids()) or (0,),
+            where=where,
+        )
+
+    @api.model
+    def _get_asked_sql(self):
+        """What each stage of each team asks for, as a table ``q``."""
+        rows = self.env["conveyor.card.requirement"]._get_asked_rows()
+        return SQL(
+            "unnest(%s::int4[], %s::int4[], %s::varchar[]) AS q (team_id, stage_id, asked)",
+            [team for team, _stage, _asked in rows],
+            [stage for _team, stage, _asked in rows],
+            [",".join(asked) for _team, _stage, asked in rows],
+        )
+
+    @api.model
+    def _get_told_sql(self):
+        """What a card is asked for and does not tell, and the business day of its company."""
+        requirements = self.env["conveyor.card.requirement"]
+        told = SQL(", ").join(
+            SQL("CASE WHEN %s THEN %s END", requirements._get_filled_sql(what), what)
+            for what in ASKED
+        )
+        return SQL(
+            """
+            SELECT (%(now)s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(c.conveyor_tz, 'UTC'))::date AS today,
+                   cardinality(a.asked) AS required,
+                   ARRAY(SELECT w FROM unnest(a.asked) w
+                          WHERE w != ALL (array_remove(ARRAY[%(told)s]::varchar[], NULL))) AS missing
+              FROM (SELECT string_to_array(COALESCE(q.asked, ''), ',') AS asked) a
+            """,
+            now=self.env.cr.now(),
+            told=told,
+        )
+
+    @api.model
+    def _get_kept_sql(self):
+        """Whether the funnel is looked after, by 1 and 0."""
+        return SQL(
+            """
+            SELECT (%(no_contact)s)::int AS no_contact, COALESCE(l.date_deadline < x.today, FALSE)::int AS past_close,
                    (COALESCE(l.conveyor_role, '') IN ('hunter', 'farmer')
                     AND COALESCE(l.expected_revenue, 0) IN (0, 'NaN'))::int AS no_amount,
                    (COALESCE(s.rotting_threshold_days, 0) > 0 AND COALESCE(l.date_last_stage_update, l.create_date)
-                    + s.rotting_threshold_days * interval '1 day' < %(now)s)::int AS stuck) y
-             WHERE l.won_status = 'pending' AND l.active AND l.team_id IN %(conveyor)s AND %(where)s
+                    + s.rotting_threshold_days * interval '1 day' < %(now)s)::int AS stuck
             """,
-            teams=[team for team, _stage, _asked in rows],
-            stages=[stage for _team, stage, _asked in rows],
-            asked=[",".join(asked) for _team, _stage, asked in rows],
-            told=told,
-            now=self.env.cr.now(),
             no_contact=self._get_no_contact_sql(),
-            conveyor=tuple(self.env["crm.team"]._get_conveyor_team_ids()) or (0,),
-            where=where,
+            now=self.env.cr.now(),
         )
 
     @api.model

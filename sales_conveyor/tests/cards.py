@@ -39,6 +39,8 @@ class CardCommon(IncidentCommon):
 
     def whole(self, owner=None, stage=None, **values):
         """A hunter's card that tells all it must."""
+        if owner == self.farmer:  # who is given no new client
+            values = {"farmer_id": owner.id, **values}
         card = self.card(
             "Mill",
             owner=owner or self.hunter,
