@@ -1,9 +1,8 @@
-import { expect, test } from "@odoo/hoot";
-import { click, edit } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { contains, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { ConveyorEvening } from "@sales_conveyor/components/conveyor_evening/conveyor_evening";
+import { expect, test } from "@odoo/hoot";
+import { animationFrame } from "@odoo/hoot-mock";
+import { contains, getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { WebClient } from "@web/webclient/webclient";
 
 defineMailModels();
 
@@ -43,7 +42,9 @@ const report = (values = {}) => ({
 
 async function mountEvening(values) {
     onRpc("conveyor.daily.report", "get_my_report", () => report(values));
-    await mountWithCleanup(ConveyorEvening, { props: { action: {}, actionId: 1 } });
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({ type: "ir.actions.client", tag: "sales_conveyor.evening" });
+    await animationFrame();
 }
 
 test("what CRM counted is there to be confirmed, and a difference asks for a word", async () => {
@@ -57,10 +58,8 @@ test("what CRM counted is there to be confirmed, and a difference asks for a wor
     await contains(".o_conveyor_evening_line:eq(0) [aria-label='One more']").click();
     await contains(".o_conveyor_evening_line:eq(0) [aria-label='One more']").click();
     expect("#claim_1").toHaveValue(6);
-    await click("input[placeholder='Why it differs']");
-    await edit("two by telephone");
-    await click(".o_conveyor_submit");
-    await animationFrame();
+    await contains("input[placeholder='Why it differs']").edit("two by telephone");
+    await contains(".o_conveyor_submit").click();
     expect.verifySteps(['{"claims":{"1":6},"comments":{"1":"two by telephone"},"note":"","tomorrow":""}']);
     expect(".badge.text-bg-info").toHaveText("Handed in");
 });
