@@ -138,6 +138,7 @@ from . import conveyor_agreement_sync
 from . import conveyor_agreement_query
 from . import conveyor_agreement_judging
 from . import conveyor_agreement_beginning
+from . import conveyor_agreement_breach
 from . import conveyor_fact_agreement
 from . import mail_activity_agreement
 from . import calendar_event_agreement

@@ -108,3 +108,57 @@ class TestAgreementNight(AgreementCommon):
         self.do(calls[1], day=4)
         self.assertFalse(self.check())
         self.assertFalse(self.check("rebuild"))
+
+
+@department
+class TestAgreementBreaches(AgreementCommon):
+    """What is broken and not made up for by the next night is a breach, booked once."""
+
+    def breaches(self):
+        domain = [("category_id.code", "=", "agreement_broken"), ("lead_id", "=", self.mill.id)]
+        return self.env["conveyor.incident"].search(domain, order="id")
+
+    def setUp(self):
+        super().setUp()
+        with self.at(1):
+            self.mill = self.card("Mill", owner=self.hunter, partner_id=self.client.id)
+
+    def test_one_breach_per_broken_agreement_with_its_evidence(self):
+        call = self.plan(self.mill, due=5, summary="Send the offer")
+        self.decide(5, hour=23)
+        self.assertFalse(self.breaches())
+        self.decide(6)
+        self.decide(6, hour=2)
+        breach = self.breaches()
+        self.assertEqual(
+            (breach.user_id, breach.team_id, breach.partner_id, breach.happened_on, breach.state),
+            (self.hunter, self.team, self.client, on(5), "reported"),
+        )
+        self.assertIn("Send the offer", breach.evidence)
+        self.do(call, day=7)
+        self.decide(8)
+        self.assertEqual(self.breaches(), breach)
+
+    def test_broken_by_a_move_after_its_day_it_is_a_breach_too(self):
+        call = self.plan(self.mill, due=5)
+        self.move(call, due=12, day=6)
+        self.decide(6, hour=23)
+        self.assertEqual(self.breaches().happened_on, on(5))
+
+    def test_made_up_for_before_the_night_came_by_it_is_none(self):
+        call = self.plan(self.mill, due=5)
+        self.do(call, day=6, hour=0)
+        self.decide(6)
+        self.assertFalse(self.breaches())
+
+    def test_what_was_overdue_when_it_was_planned_is_none(self):
+        call = self.plan(self.mill, due=2, day=5)
+        self.decide(6)
+        self.assertEqual(self.told(call)[0], "broken")
+        self.assertFalse(self.breaches())
+
+    def test_rule_that_is_switched_off_books_nothing(self):
+        self.env.ref("sales_conveyor.incident_category_agreement_broken").active = False
+        self.plan(self.mill, due=5)
+        self.decide(6)
+        self.assertFalse(self.breaches())
