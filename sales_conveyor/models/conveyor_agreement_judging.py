@@ -26,8 +26,8 @@ class ConveyorAgreement(models.Model):
         return SQL(
             """
             SELECT s.id, s.activity_key, s.event_key, m.id AS activity_id, e.id AS event_id,
-                   COALESCE(m.active AND d.id IS NULL, FALSE) AS m_live, m.date_deadline,
-                   d.id IS NOT NULL OR COALESCE(e.held_state = 'held', FALSE) AS is_done,
+                   COALESCE(m.active, FALSE) AS m_live, m.date_deadline,
+                   (d.id IS NOT NULL AND m.active IS NOT TRUE) OR COALESCE(e.held_state = 'held', FALSE) AS is_done,
                    COALESCE(e.active AND (e.held_state IS NULL OR (e.held_state = 'missed' AND v.day >= z.today)),
                             FALSE) AS e_live,
                    COALESCE(e.active AND e.held_state = 'missed', FALSE) AS is_missed,

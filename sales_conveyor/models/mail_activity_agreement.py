@@ -41,15 +41,18 @@ class MailActivity(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _touch_agreements(self, scope="activities"):
+    def _find_agreed(self):
         # Whoever may touch an activity need not read all of it.
-        ours = self.sudo().filtered(lambda activity: activity.res_model == "crm.lead")
-        self.env["conveyor.agreement"]._touch(scope, ours.ids)
-        return ours
+        return self.sudo().filtered(lambda activity: activity.res_model == "crm.lead")
+
+    def _touch_agreements(self):
+        self.env["conveyor.agreement"]._touch("activities", self._find_agreed().ids)
 
     def _action_done(self, feedback=False, attachment_ids=None):
         """Done is done, and contact with the client; an activity that is merely archived is not."""
-        ours = self._touch_agreements("done")
-        contacts = dict.fromkeys(ours.mapped("res_id"), self.env.cr.now())
+        agreed = self._find_agreed()
+        contacts = dict.fromkeys(agreed.mapped("res_id"), self.env.cr.now())
+        res = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        self.env["conveyor.agreement"]._touch("done", agreed.ids)
         self.env["conveyor.agreement"]._touch_contacts(contacts)
-        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        return res

@@ -1,3 +1,5 @@
+from odoo.exceptions import UserError
+
 from .agreements import AgreementCommon, at, on
 from .common import department
 
@@ -121,6 +123,17 @@ class TestAgreementKeeping(AgreementCommon):
             call.date_deadline = on(2)
             call.action_feedback()
         self.assertEqual(self.told(call), ("kept", 2, 0))
+
+    def test_deed_that_was_taken_back_in_its_transaction_was_none(self):
+        call = self.plan(self.mill, due=9)
+        with self.at(5):
+            try:
+                with self.env.cr.savepoint():
+                    call.action_feedback()
+                    raise UserError("No.")
+            except UserError:
+                call.invalidate_recordset()
+        self.assertEqual(self.told(call), ("open", False, 0))
 
     def test_open_agreement_follows_its_activity_a_decided_one_does_not(self):
         call, visit = self.plan(self.mill, due=5), self.plan(self.mill, due=4)

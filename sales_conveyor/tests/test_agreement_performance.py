@@ -71,7 +71,6 @@ class TestAgreementPerformance(AgreementCommon):
         made.mapped("res_model")
         before = self.env.cr.sql_log_count
         made._touch_agreements()
-        made._touch_agreements("done")
         self.assertEqual(self.env.cr.sql_log_count, before)
 
     def test_a_night_of_many_is_as_many_statements_as_of_one(self):

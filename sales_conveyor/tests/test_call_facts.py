@@ -159,6 +159,15 @@ class TestCallFacts(CallCommon):
         self.log(lead_id=card.id, outcome="talked")
         self.assertFalse(card.contact_due_at)
 
+    def test_conversation_is_contact_with_the_client(self):
+        began = self.env.cr.now().replace(microsecond=0) - timedelta(hours=2)
+        self.told(lead_id=self.deal.id, outcome="busy", external_id="c0")
+        self.env["conveyor.agreement"]._keep_touched()
+        self.assertFalse(self.deal.last_contact_at)
+        self.told(lead_id=self.deal.id, talk_seconds=50, external_id="c1", started_at=str(began))
+        self.env["conveyor.agreement"]._keep_touched()
+        self.assertEqual(self.deal.last_contact_at, began)
+
     def test_burst_counts_nothing_less(self):
         """It is flagged to be looked at, not judged by a machine."""
         for _number in range(21):
