@@ -204,13 +204,19 @@ class ConveyorCall(models.Model):
         self._close_planned([row for row in rows if row["is_new"] and row["activity_id"]])
         self._link_done(SQL("c.id IN %s", tuple(calls.ids)))
         self.env["conveyor.fact"]._expect("conveyor.call", calls.ids, happened=True)
-        reached = calls.sudo().filtered(
-            "is_conversation"
-        )  # one's own calls may be of cards passed on
+        self._tell_cards(calls)
+
+    @api.model
+    def _tell_cards(self, calls):
+        """Where the client was reached, the card knows of the contact, and its clock of the first contact stops."""
+        # One's own calls may be of cards that were passed on.
+        reached = calls.sudo().filtered(lambda call: call.is_conversation and call.lead_id)
+        contacts = {call.lead_id.id: call.started_at for call in reached.sorted("started_at")}
+        self.env["conveyor.agreement"]._touch_contacts(contacts)
+        if not reached or not self.env["crm.team"]._get_conveyor_team_ids():
+            return
         for user, group in reached.grouped("user_id").items():
-            leads = group.lead_id.with_user(user).exists()
-            if leads and self.env["crm.team"]._get_conveyor_team_ids():
-                leads._filtered_access("read")._mark_contacted()
+            group.lead_id.with_user(user)._filtered_access("read")._mark_contacted()
 
     @api.model
     def _flag_bursts(self, calls):

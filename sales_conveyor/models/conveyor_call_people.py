@@ -178,6 +178,7 @@ class ConveyorCall(models.Model):
         :param SQL scope: condition of calls ``c`` or activities ``a``
         """
         self.env["mail.activity"].flush_model()
+        self.flush_model()
         self.env.cr.execute(
             SQL(
                 """
