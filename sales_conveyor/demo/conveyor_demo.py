@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ..const import RELAY
 from .calendar import WorkCalendar
 from .cast import Cast
+from .evening import Evenings
 from .finale import Finale
 from .planning import Planning
 from .replay import Replay
@@ -79,3 +80,4 @@ class ConveyorDemo(models.AbstractModel):
         Finale(replay).run()
         self.env["res.partner"]._classify(cast.team.company_id or self.env.company)
         Troubles(replay).run()
+        Evenings(replay).run()
