@@ -58,6 +58,11 @@ class ResCompany(models.Model):
         help="The map of work by the hour of the day. Switched off, nobody sees it.",
     )
 
+    _check_conveyor_sample_share = models.Constraint(
+        "CHECK (conveyor_sample_share BETWEEN 0 AND 1)",
+        "The part of calls reviewed is between 0 and 100 %.",
+    )
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("conveyor_sample_share", *LIMITS)

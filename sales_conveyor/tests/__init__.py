@@ -133,3 +133,4 @@ from . import test_call_rpc
 from . import test_hour_report
 from . import test_standup
 from . import test_presentation
+from . import test_call_screens
