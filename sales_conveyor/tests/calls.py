@@ -1,3 +1,5 @@
+from itertools import count as counting
+
 from odoo.tests import new_test_user
 
 from .ledger import LedgerCommon
@@ -44,6 +46,8 @@ CALLS = {
     "crm.lead": {"action_log_call", "action_open_calls"},
     "res.partner": {"action_log_call"},
 }
+
+NUMBERS = counting()
 
 
 class CallCommon(LedgerCommon):
@@ -119,7 +123,7 @@ class CallCommon(LedgerCommon):
     def review(self, reviewer=None, **values):
         """A review of a new call that somebody has to do."""
         reviewer = reviewer or self.reviewer
-        call = values.pop("call", None) or self.talk(prefix=f"r{self.env.cr.now()}{self.id()}")
+        call = values.pop("call", None) or self.talk(prefix=f"r{next(NUMBERS)}-")
         reviews = self.env["conveyor.call.review"]
         created = reviews._create_for(call, {call.id: reviewer.id}, **values)
         return created.with_user(reviewer)
