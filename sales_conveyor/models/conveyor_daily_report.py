@@ -41,9 +41,7 @@ class ConveyorDailyReport(models.Model):
         readonly=True,
         help="From then on the day stands; who has told nothing by then, has missed his report.",
     )
-    state = fields.Selection(
-        REPORT_STATES, default="open", required=True, readonly=True, tracking=True
-    )
+    state = fields.Selection(REPORT_STATES, default="open", required=True, readonly=True)
     submitted_at = fields.Datetime(string="Submitted", readonly=True)
     is_on_time = fields.Boolean(string="On Time", readonly=True)
     frozen_at = fields.Datetime(string="Frozen", readonly=True)

@@ -100,22 +100,36 @@ class ConveyorDailyReport(models.Model):
             self.line_ids.invalidate_recordset(flush=False)
 
     def _sum_up(self):
-        """How many lines differ, and whether more was claimed than there is."""
-        for report in self:
-            verdicts = [verdict for verdict in report.line_ids.mapped("verdict") if verdict]
-            report._write_deed(
-                {
-                    "difference_count": sum(verdict != "match" for verdict in verdicts),
-                    "has_over_claim": bool({OVER, NOT_LOGGED} & set(verdicts)),
-                }
+        """How many lines differ, and whether more was claimed than there is; in one statement."""
+        if not self:
+            return
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE conveyor_daily_report r
+                   SET difference_count = v.differences, has_over_claim = v.is_over
+                  FROM (SELECT report_id, count(*) FILTER (WHERE verdict != 'match') AS differences,
+                               COALESCE(bool_or(verdict IN %s), FALSE) AS is_over
+                          FROM conveyor_daily_report_line WHERE report_id IN %s AND verdict IS NOT NULL
+                         GROUP BY report_id) v
+                 WHERE r.id = v.report_id
+                """,
+                (OVER, NOT_LOGGED),
+                self._ids,
             )
+        )
+        self.invalidate_recordset(["difference_count", "has_over_claim"], flush=False)
 
     def _mark_error_free(self):
         """A day without errors: told in time, all of it true, accepted."""
-        for report in self.filtered("frozen_at"):
-            is_free = (
-                report.state == "accepted" and report.is_on_time and not report.difference_count
+        free = self.filtered(
+            lambda report: (
+                report.frozen_at
+                and report.state == "accepted"
+                and report.is_on_time
+                and not report.difference_count
             )
-            if is_free != report.is_error_free:
-                report._write_deed({"is_error_free": is_free})
+        )
+        free.filtered(lambda report: not report.is_error_free)._write_deed({"is_error_free": True})
         self.env["conveyor.fact"]._expect(self._name, self.ids, happened=True)
