@@ -136,6 +136,12 @@ class ConveyorDailyReport(models.Model):
     def action_accept(self):
         """The head accepts; an over-claim needs his comment first."""
         reports = self._lock_to_decide()
+        if not all(report.frozen_at for report in reports):
+            raise UserError(
+                self.env._(
+                    "Next morning CRM is compared with it: accept it then, or return it now."
+                )
+            )
         if unsaid := reports.filtered(lambda one: one.has_over_claim and not one.head_comment):
             raise UserError(
                 self.env._(

@@ -134,6 +134,10 @@ class ConveyorDailyReport(models.Model):
             )
         )
         self.invalidate_recordset(["line_ids"], flush=False)
+        if self.state == "returned":
+            self._write_deed(
+                {"state": "submitted"}
+            )  # it is put right, and waits for the head again
         return self._describe()
 
     def _is_negative(self, quantity):

@@ -139,6 +139,18 @@ class TestDailyReport(EveningCommon):
         self.freeze()
         self.assertEqual(self.line(report).verdict, "late")
 
+    def test_head_accepts_after_the_freeze_only(self):
+        report = self.open_reports()
+        self.submit(report)
+        with self.assertRaisesRegex(UserError, "Next morning"):
+            report.with_user(self.head).action_accept()
+        self.freeze()
+        report.with_user(self.head).return_report("One call is missing")
+        report.with_user(self.hunter).adjust_report(self.calls.id, 1, "from my own telephone")
+        self.assertEqual(report.state, "submitted")
+        report.with_user(self.head).action_accept()
+        self.assertEqual(report.state, "accepted")
+
     def test_after_the_freeze_only_adjustments(self):
         report = self.open_reports()
         with self.assertRaisesRegex(UserError, "not frozen yet"):
