@@ -47,6 +47,8 @@ class Answer:
 @contextmanager
 def copied_database(name, template="CONVEYOR_ADDONS"):
     """A copy of a template of the test command: with the addons, or with Odoo's modules alone."""
+    # Two processes that share the tests do not share their copies.
+    name += os.environ.get("PYTEST_XDIST_WORKER", "")
     source = os.environ.get(template)
     assert source, f"{template} names the database to copy; setup/test sets it."
     admin = psycopg2.connect(dbname="postgres")

@@ -26,7 +26,15 @@ PARTED = "--disable=consider-merging-classes-inherited"
 CONCISE = "--output-format=concise"
 NOTHING = 5
 # A class goes to one process, in the order of the files: the longest ones are not left for the end.
-SHARED = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+SHARED = [
+    "-p",
+    "conveyor_setup.sharing",
+    "-n",
+    "2",
+    "--dist",
+    "loadscope",
+    "--no-loadscope-reorder",
+]
 
 
 def _parser():
