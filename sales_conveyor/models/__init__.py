@@ -122,7 +122,6 @@ from . import conveyor_cockpit_workbook_flow
 from . import conveyor_metric_report
 from . import res_company_report
 from . import res_config_settings_report
-from . import crm_team_report
 from . import conveyor_daily_report
 from . import conveyor_daily_report_line
 from . import conveyor_daily_report_opening
@@ -130,6 +129,7 @@ from . import conveyor_daily_report_deeds
 from . import conveyor_daily_report_faults
 from . import conveyor_daily_report_freeze
 from . import conveyor_fact_reports
+from . import crm_team_report
 
 # agreements with clients, and when they are reached
 from . import conveyor_agreement
