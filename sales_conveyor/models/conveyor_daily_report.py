@@ -66,7 +66,7 @@ class ConveyorDailyReport(models.Model):
     )
     reliability = fields.Float(
         compute="_compute_reliability",
-        help="Lines of the last 30 days that matched ÷ all lines.",
+        help="Claims of the last 30 days that matched ÷ all claims.",
     )
     can_decide = fields.Boolean(compute="_compute_can_decide")
 

@@ -54,7 +54,7 @@ class ConveyorDailyReportLine(models.Model):
         string="Reliability",
         compute="_compute_matched_share",
         aggregator="avg",
-        help="Lines that matched ÷ all lines with a verdict.",
+        help="Claims that matched ÷ all claims with a verdict; faults of cards are no claims.",
     )
     # copied, so that rights and analyses need no other table
     user_id = fields.Many2one(
@@ -131,6 +131,6 @@ class ConveyorDailyReportLine(models.Model):
             return super()._read_group_select(aggregate_spec, query)
         verdict = self._field_to_sql(self._table, "verdict", query)
         return SQL(
-            "(COUNT(*) FILTER (WHERE %(verdict)s = 'match'))::float8 / NULLIF(COUNT(%(verdict)s), 0)",
+            "(COUNT(*) FILTER (WHERE %(verdict)s = 'match'))::float8 / NULLIF(COUNT(*) FILTER (WHERE %(verdict)s != 'fault'), 0)",
             verdict=verdict,
         )

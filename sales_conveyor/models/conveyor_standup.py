@@ -175,7 +175,6 @@ class ConveyorStandup(models.Model):
         if not self.can_lead:
             raise AccessError(self.env._("The leader of the team or the head leads a stand-up."))
         self.sudo().with_context(conveyor_day=DAY).write(vals)  # after that check
-        self.invalidate_recordset(flush=False)
 
     def mark_person(self, user_id, state):
         """Whether a person came.

@@ -83,15 +83,9 @@ class ConveyorStandupSchedule(models.Model):
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("hour", "minutes", "videocall_location")
-    def _check_in_words(self):
+    @api.constrains("videocall_location")
+    def _check_videocall_location(self):
         for schedule in self:
-            if not (0 <= schedule.hour < 24 and 5 <= schedule.minutes <= 240):
-                raise ValidationError(
-                    self.env._(
-                        "A stand-up begins between 0:00 and 24:00 and takes 5 to 240 minutes."
-                    )
-                )
             link = schedule.videocall_location
             if link and not link.startswith("https://"):
                 raise ValidationError(self.env._("The link of a video call begins with https://."))

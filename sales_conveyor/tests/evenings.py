@@ -38,6 +38,7 @@ class EveningCommon(NormDayCommon):
             for _number in range(times):
                 card = self.card(owner=user)
                 self.activity(card, user).with_user(user)._action_done()
+                card.active = False  # and nothing of it is left to be put in order
 
     def open_reports(self, instant=EVENING):
         """What the cron does in the evening; the report of the hunter."""

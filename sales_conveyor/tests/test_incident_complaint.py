@@ -67,7 +67,7 @@ class TestIncidentComplaint(IncidentCommon):
     def test_names_stay_when_card_and_client_are_gone(self):
         client = self.env["res.partner"].create({"name": "Gone Ltd"})
         card = self.card("Gone card", partner_id=client.id)
-        incident = self.complaint(lead_id=card.id)
+        incident = self.complaint(self.scout, lead_id=card.id)
         card.unlink()
         client.unlink()
         incident.invalidate_recordset()
