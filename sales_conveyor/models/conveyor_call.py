@@ -113,7 +113,7 @@ class ConveyorCall(models.Model):
     )
     _check_texts = models.Constraint(
         f"CHECK (length(note) <= {NOTE_LENGTH})",
-        f"Please keep the note under {NOTE_LENGTH} characters.",
+        "Please keep the note under 2,000 characters.",
     )
 
     # What its caller may correct until the day is over; of a call told by telephony no talk time.

@@ -70,7 +70,8 @@ class ConveyorCallReview(models.Model):
             if scorecards[call]
         ]
         # The lot has no writer of its own; who may choose a call was asked before.
-        return self.sudo().with_context(conveyor_call=CALL, **QUIET).create(vals_list)
+        created = self.sudo().with_context(conveyor_call=CALL, **QUIET).create(vals_list)
+        return created.with_env(self.env)  # what is made further with them has no such rights
 
     @api.model
     def _propose_scorecards(self, calls):

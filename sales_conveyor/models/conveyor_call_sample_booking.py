@@ -76,6 +76,7 @@ class ConveyorCallSample(models.Model):
                 "chosen_count": sum(map(len, chosen.values())),
             }
         )
+        sample = sample.with_env(self.env)
         sample._give_reviews()
         return sample
 

@@ -98,6 +98,7 @@ class ConveyorDailyReport(models.Model):
                 )
             )
             self.line_ids.invalidate_recordset(flush=False)
+            self.invalidate_recordset(["reliability"], flush=False)
 
     def _sum_up(self):
         """How many lines differ, and whether more was claimed than there is; in one statement."""

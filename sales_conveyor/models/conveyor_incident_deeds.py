@@ -108,7 +108,7 @@ class ConveyorIncident(models.Model):
         incidents = self._begin("_can_decide")
         if user:
             incidents._set_person(user)
-        if not all(incidents.mapped("user_id")):
+        if not all(incident.user_id for incident in incidents):
             raise UserError(self.env._("Name the person whom it is about before you confirm it."))
         for incident in incidents:
             incident.write(

@@ -51,9 +51,9 @@ class ConveyorIncident(models.Model):
         return incidents
 
     def write(self, vals):
-        self._check_vals(vals)
         if not self._is_deed():
             self._refuse_written(vals)
+        self._check_vals(vals)
         return super().write({**vals, **self._get_kept_names(vals)})
 
     @api.ondelete(at_uninstall=False)

@@ -27,6 +27,10 @@ class ConveyorIncident(models.Model):
                 operations[incident] = "unlink"  # which nobody may
         return operations
 
+    def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
+        """Whom it is about follows no letters: they tell the addresses of clients."""
+        return []
+
     # === MESSAGE METHODS === #
 
     def _is_quiet(self):

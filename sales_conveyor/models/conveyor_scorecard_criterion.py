@@ -46,7 +46,7 @@ class ConveyorScorecardCriterion(models.Model):
 
     _check_numbers = models.Constraint(
         f"CHECK (weight > 0 AND weight <= {HEAVIEST} AND max_mark BETWEEN 1 AND {BEST_MARK})",
-        f"A weight is above 0 and at most {HEAVIEST}; the best mark is between 1 and {BEST_MARK}.",
+        "A weight is above 0 and at most 1,000; the best mark is between 1 and 5.",
     )
     _check_texts = models.Constraint(
         f"CHECK (length(hint::text) <= {NOTE_LENGTH * 10})", "This hint is too long."

@@ -49,7 +49,7 @@ class CrmLead(models.Model):
     )
     contact_state = fields.Selection(
         CONTACT_STATES,
-        string="Contact",
+        string="State of Contact",
         compute="_compute_contact_state",
         search="_search_contact_state",
     )

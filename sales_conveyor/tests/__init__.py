@@ -134,3 +134,4 @@ from . import test_hour_report
 from . import test_standup
 from . import test_presentation
 from . import test_call_screens
+from . import test_daily_report_nights

@@ -26,6 +26,16 @@ def at(day, hour=10, minute=0):
 class AgreementCommon(LedgerCommon):
     """Words for agreements: what is planned, moved, done and dropped on days of March 2026, Monday being the 2nd."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mill, cls.barn = (cls.deal(cls, name) for name in ("Mill", "Barn"))
+
+    def deal(self, name, **values):
+        """A card of the hunter, made on the day before."""
+        with at_instant(self.env, at(1)):
+            return LedgerCommon.card(self, name, **{"owner": self.hunter, "stage": self.stage_talk, **values})
+
     def at(self, day, hour=10, minute=0):
         """Let the block happen at an instant of March, and the transaction end with it."""
         return at_instant(self.env, at(day, hour, minute))

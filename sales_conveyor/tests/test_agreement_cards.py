@@ -14,10 +14,8 @@ class TestAgreementCards(AgreementCommon):
         super().setUpClass()
         cls.cards = {}
         names = ("none", "overdue", "moved", "today", "planned")
-        with cls.at(cls, 1):
-            for name in names:
-                cls.cards[name] = cls.card(cls, name, owner=cls.hunter, stage=cls.stage_talk)
-            cls.cards["lost"] = cls.card(cls, "lost", owner=cls.hunter, stage=cls.stage_talk)
+        for name in (*names, "lost"):
+            cls.cards[name] = cls.deal(cls, name)
 
     def setUp(self):
         super().setUp()

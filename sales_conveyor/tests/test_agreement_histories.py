@@ -62,7 +62,7 @@ class TestAgreementHistories(AgreementCommon):
     def live(self, seed):
         """Some days of planning, moving, doing and dropping; each deed a transaction of its own."""
         dice, oracles = random.Random(seed), {}
-        cards = [self.card(f"{seed}-{n}", owner=self.hunter) for n in range(self.CARDS)]
+        cards = [self.deal(f"{seed}-{n}") for n in range(self.CARDS)]
         for day in range(2, 2 + self.DAYS):
             for _deed in range(dice.randint(1, 3)):
                 with at_instant(self.env, at(day) + timedelta(minutes=dice.randint(0, 600))):

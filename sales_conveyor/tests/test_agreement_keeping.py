@@ -11,9 +11,7 @@ class TestAgreementKeeping(AgreementCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.mill = cls.card(
-            cls, "Mill", owner=cls.hunter, stage=cls.stage_talk, partner_id=cls.client.id
-        )
+        cls.mill = cls.deal(cls, "Grain", partner_id=cls.client.id)
 
     def test_planned_activity_is_an_agreement_without_typing_anything_twice(self):
         call = self.plan(self.mill, due=5, summary="Speak of the price")

@@ -8,11 +8,6 @@ from .common import department
 class TestAgreementMeetings(AgreementCommon):
     """A meeting and its activity are one agreement: kept when it is marked as held, or its activity done."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.mill = cls.card(cls, "Mill", owner=cls.hunter, stage=cls.stage_talk)
-
     def visit(self, day=5, hour=12, planned=2, **values):
         with self.at(planned):
             return self.meeting(self.mill, start=at(day, hour), **values)

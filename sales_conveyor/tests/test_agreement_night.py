@@ -10,11 +10,6 @@ from .common import department
 class TestAgreementNight(AgreementCommon):
     """The clockwork: a day ends by the clock of the company, once, however late the server comes by."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.mill = cls.card(cls, "Mill", owner=cls.hunter, stage=cls.stage_talk)
-
     def run_cron(self, instant, kill_after=None):
         """The cron's own work; its commits are counted instead of done, and may be the server's last."""
         commits = []
@@ -90,7 +85,7 @@ class TestAgreementNight(AgreementCommon):
         branch = self.env["res.company"].create({"name": "Branch", "conveyor_tz": "UTC"})
         self.hunter.company_ids += branch
         everywhere = self.env["crm.team"].create({"name": "Everywhere", "company_id": False})
-        other = self.card("Far", owner=self.hunter, team_id=everywhere.id, company_id=branch.id)
+        other = self.deal("Far", team_id=everywhere.id, company_id=branch.id)
         calls = self.plan(self.mill, due=3) | self.plan(other, due=3)
         self.assertEqual(self.agreement(calls[1]).company_id, branch)
         self.run_cron(at(4, 1), kill_after=1)
@@ -120,8 +115,7 @@ class TestAgreementBreaches(AgreementCommon):
 
     def setUp(self):
         super().setUp()
-        with self.at(1):
-            self.mill = self.card("Mill", owner=self.hunter, partner_id=self.client.id)
+        self.mill = self.deal("Grain", partner_id=self.client.id)
 
     def test_one_breach_per_broken_agreement_with_its_evidence(self):
         call = self.plan(self.mill, due=5, summary="Send the offer")

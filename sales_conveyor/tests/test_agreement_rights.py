@@ -12,11 +12,6 @@ from .test_rpc_methods import ODD_IDS
 class TestAgreementRights(AgreementCommon):
     """Who sees what was agreed, who may cancel it, and that nobody writes it."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.mill = cls.card(cls, "Mill", owner=cls.hunter, stage=cls.stage_talk)
-
     def readers(self, record):
         people = self.scout | self.hunter | self.hunter2 | self.farmer | self.leader | self.head
         return {

@@ -6,12 +6,6 @@ from .common import department
 class TestAgreementTraps(AgreementCommon):
     """What Odoo forgets: activities archived, deleted, left behind by people, on cards lost or merged away."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.mill = cls.card(cls, "Mill", owner=cls.hunter, stage=cls.stage_talk)
-        cls.barn = cls.card(cls, "Barn", owner=cls.hunter, stage=cls.stage_talk)
-
     # === T6 === #
 
     def test_open_agreements_of_a_leaver_go_to_the_leader(self):
@@ -115,7 +109,7 @@ class TestAgreementTraps(AgreementCommon):
         }
         for name, deed in deeds.items():
             with self.subTest(deed=name):
-                card = self.card(name, owner=self.hunter, stage=self.stage_talk)
+                card = self.deal(name)
                 opened, broken = self.plan(card, due=9), self.plan(card, due=3)
                 with self.at(4):
                     deed(card)

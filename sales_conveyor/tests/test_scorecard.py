@@ -89,10 +89,11 @@ class TestScorecard(CallCommon):
         ):
             with (
                 mute_logger("odoo.sql_db"),
-                self.assertRaises((ValidationError, IntegrityError)),
+                self.assertRaises(Exception, msg=wrong) as caught,
                 self.env.cr.savepoint(),
             ):
                 self.env["conveyor.scorecard.criterion"].create({**good, **wrong})
+            self.assertIsInstance(caught.exception, ValidationError | IntegrityError, wrong)
 
     def test_state_is_not_forged(self):
         forged = {
