@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 KINDS = [("activity", "Activity"), ("meeting", "Meeting")]
@@ -56,14 +57,13 @@ class ConveyorAgreement(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     # from where: the numbers stay when what they mean is gone
     activity_id = fields.Many2one(
-        "mail.activity", readonly=True, index="btree_not_null", ondelete="set null"
+        "mail.activity", compute="_compute_documents", search="_search_activity_id"
     )
     event_id = fields.Many2one(
         "calendar.event",
         string="Meeting",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
+        compute="_compute_documents",
+        search="_search_event_id",
     )
     activity_key = fields.Integer(string="Number of the Activity", readonly=True, aggregator=None)
     event_key = fields.Integer(string="Number of the Meeting", readonly=True, aggregator=None)
@@ -111,6 +111,25 @@ class ConveyorAgreement(models.Model):
     _person_idx = models.Index("(user_id, due_on)")
 
     # === COMPUTE METHODS === #
+
+    @api.depends("activity_key", "event_key")
+    def _compute_documents(self):
+        """The activity and the meeting, as long as they are there.
+
+        Odoo deletes both at once: what points to them in the table itself would have PostgreSQL stop it.
+        """
+        for name, key in (("activity_id", "activity_key"), ("event_id", "event_key")):
+            # Whether a document still exists is no secret.
+            documents = self.env[self._fields[name].comodel_name].sudo()
+            known = set(documents.browse(filter(None, self.mapped(key))).exists().ids)
+            for row in self:
+                row[name] = row[key] if row[key] in known else False
+
+    def _search_activity_id(self, operator, value):
+        return Domain("activity_key", "in", value) if operator == "in" else NotImplemented
+
+    def _search_event_id(self, operator, value):
+        return Domain("event_key", "in", value) if operator == "in" else NotImplemented
 
     @api.depends("state", "decide_on", "decided_on")
     def _compute_days_late(self):

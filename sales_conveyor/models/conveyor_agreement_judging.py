@@ -103,7 +103,7 @@ class ConveyorAgreement(models.Model):
                    j.made_at AS agreed_at, j.due_on AS promised_on,
                    CASE WHEN j.is_meeting OR o.kind = 'meeting' THEN 'meeting' ELSE 'activity' END AS kind,
                    %(kept)s, j.lead_id, COALESCE(j.lead_name, o.lead_name) AS lead_name, j.company_id,
-                   j.activity_id, j.event_id, j.activity_key, j.event_key,
+                   j.activity_key, j.event_key,
                    CASE WHEN o.id IS NULL OR j.state IN ('open', 'broken') THEN j.due_on ELSE o.due_on END AS due_on,
                    CASE WHEN o.id IS NULL OR (j.state = 'open' AND (o.state != 'open' OR j.is_moved))
                         THEN GREATEST(j.due_on, j.today) ELSE o.decide_on END AS decide_on,

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 # What a row tells; all but the first two are written again when a document changes.
 COLUMNS = (
     "agreed_at", "promised_on", "kind", "name", "lead_id", "lead_name", "partner_id", "user_id", "team_id", "company_id",
-    "activity_id", "event_id", "activity_key", "event_key", "due_on", "decide_on", "move_count", "is_flagged", "state",
+    "activity_key", "event_key", "due_on", "decide_on", "move_count", "is_flagged", "state",
     "is_pending", "decided_at", "decided_on", "cancel_cause", "reason",
 )  # fmt: skip
 CHANGED = COLUMNS[2:]

@@ -34,7 +34,9 @@ class AgreementCommon(LedgerCommon):
     def deal(self, name, **values):
         """A card of the hunter, made on the day before."""
         with at_instant(self.env, at(1)):
-            return LedgerCommon.card(self, name, **{"owner": self.hunter, "stage": self.stage_talk, **values})
+            return LedgerCommon.card(
+                self, name, **{"owner": self.hunter, "stage": self.stage_talk, **values}
+            )
 
     def at(self, day, hour=10, minute=0):
         """Let the block happen at an instant of March, and the transaction end with it."""
