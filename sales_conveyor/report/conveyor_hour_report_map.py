@@ -59,7 +59,8 @@ class ConveyorHourReport(models.Model):
     def _check_choice(self, code, rows, days, team_id):
         is_number = isinstance(days, int) and not isinstance(days, bool)
         is_team = team_id is False or (isinstance(team_id, int) and 0 < team_id < 2**31)
-        if code not in DEEDS or rows not in ROWS or not is_number or not is_team:
+        is_known = code in DEEDS and isinstance(rows, str) and rows in ROWS
+        if not is_known or not is_number or not is_team:
             raise UserError(self.env._("There is no such map of hours."))
         if not 1 <= days <= LONGEST_DAYS:
             raise UserError(self.env._("A map of hours is of at most %s days.", LONGEST_DAYS))

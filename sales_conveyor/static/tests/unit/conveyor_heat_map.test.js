@@ -58,4 +58,5 @@ test("switched off, it says so", async () => {
     await openMap({ ...DATA, rows: [], is_shown: false });
     expect(".o_conveyor_heat_map .alert").toHaveText("The map of hours is switched off in the settings.");
     expect("table").toHaveCount(0);
+    expect.verifySteps(["call user 30"]);
 });
