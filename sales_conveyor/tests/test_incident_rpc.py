@@ -47,7 +47,10 @@ class TestIncidentRpc(IncidentCommon, RpcCommon):
         context = {f"default_{name}": value for name, value in FORGED.items()}
         context["conveyor_incident"] = "incident"
         context["default_reporter_id"] = self.hunter.id
-        [id_] = self.allowed("farmer", INCIDENT, "create", vals_list=[self.report], context=context)
+        body = {"vals_list": [self.report], "context": context}
+        self.refused("farmer", INCIDENT, "create", **body)  # Odoo itself guards the address
+        del context["default_reporter_email"]
+        [id_] = self.allowed("farmer", INCIDENT, "create", **body)
         incident = self.Incident.browse(id_)
         self.assertEqual(
             (
@@ -79,12 +82,7 @@ class TestIncidentRpc(IncidentCommon, RpcCommon):
         self.refused("head", FORM, "action_apply", ids=[id_])  # a second click
 
     def test_an_unknown_deed_or_no_incident_is_told(self):
-        self.refused(
-            "head",
-            FORM,
-            "create",
-            vals_list=[{"incident_ids": self.incident.ids, "deed": "forget"}],
-        )
+        self.assertNotEqual(self.form("head", "forget").status, 200)
         answer = self.rpc("head", FORM, "create", vals_list=[{"deed": "dismiss", "words": "x"}])
         if answer.status == 200:
             self.refused("head", FORM, "action_apply", ids=answer.value)
