@@ -11,33 +11,31 @@ class Calling:
 
     MISSED = 0.35
     SHORT = 0.2
-    DRAWN_DAYS = 14
+    DRAWN_DAYS = 30
 
-    def log_calls(self, user, activities):
-        """Call about what was planned: now and then nobody answers the first time.
+    def log_calls(self, user, planned):
+        """Call about cards: now and then nobody answers the first time.
 
-        :param activities: planned calls of this person, done by these calls
+        :param dict planned: ``{card: planned call that is done by it, or nothing}``
         """
         dice = random.Random(f"{self.env.cr.now()} {user.id}")
         told = []
-        for activity in activities:
+        for lead_id, activity_id in planned.items():
             if dice.random() < self.MISSED:
-                told.append(
-                    {"lead_id": activity.res_id, "outcome": dice.choice(("no_answer", "busy"))}
-                )
+                told.append({"lead_id": lead_id, "outcome": dice.choice(("no_answer", "busy"))})
             seconds = dice.randint(20, 50) if dice.random() < self.SHORT else dice.randint(70, 600)
             told.append(
                 {
-                    "lead_id": activity.res_id,
+                    "lead_id": lead_id,
                     "outcome": "talked",
                     "talk_seconds": seconds,
-                    "activity_id": activity.id,
+                    "activity_id": activity_id,
                 }
             )
         self.env["conveyor.call"].with_user(user).log_calls(told)
 
     def draw_calls(self, company, day):
-        """Draw the calls of a day for review, as the server does each night; of the last two weeks alone."""
+        """Draw the calls of a day for review, as the server does each night; of the last month alone."""
         last = self.calendar.instant(len(self.calendar) - 1).date()
         if day > last - timedelta(days=self.DRAWN_DAYS):
             self.env["conveyor.call.sample"]._draw_day(company, day, seed=f"demonstration {day}")
@@ -46,7 +44,7 @@ class Calling:
 class Reviewing:
     """What reviewers and sellers have done with the calls drawn; a part of the last day."""
 
-    LEFT_TO_DO = 4
+    LEFT_TO_DO = 2
 
     def review_calls(self):
         """Judge the calls drawn, but the last ones; most sellers agree, one does not."""
@@ -65,7 +63,7 @@ class Reviewing:
                 own._dispute(
                     "The client asked for the price himself: there was nothing to find out."
                 )
-            elif place < len(judged) - 4:
+            elif place < len(judged) - 2:
                 own.action_acknowledge()
 
     def _judge(self, review, dice):

@@ -64,7 +64,8 @@ class Hunting:
         calls = self.prepare_activities(
             user, ids, "call", self.calendar.instant(self.moment).date()
         )
-        self.log_calls(user, self.env["mail.activity"].with_user(user).create(calls))
+        planned = self.env["mail.activity"].with_user(user).create(calls)
+        self.log_calls(user, {activity.res_id: activity.id for activity in planned})
 
     def do_propose(self, user, ids):
         """Send proposals to companies one knows by now; some cards end here."""

@@ -53,6 +53,7 @@ class Scouting:
     def do_contact(self, user, ids):
         """Reach the company: most cards go on to the hunters, some end here."""
         leads = self.leads(user, ids)
+        self.log_calls(user, dict.fromkeys(ids))
         leads.write({"stage_id": self.cast.stages("scout")[1:2].id or leads.stage_id[:1].id})
         for lead in leads:
             dropped = lead.id not in self.promising and self.chance(self.DROPPED)

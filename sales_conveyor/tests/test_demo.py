@@ -130,6 +130,18 @@ class TestDemo(ConveyorCommon):
         self.assertLess(max(row.day_on.weekday() for row in rows), 5)
         self.assertTrue(any(scouts.mapped("done")))
 
+    def test_calls_are_logged_drawn_and_judged(self):
+        calls = self.env["conveyor.call"].search([("lead_id", "in", self.cards.ids)])
+        self.assertTrue(calls.filtered("is_conversation"))
+        self.assertTrue(calls.filtered(lambda call: call.outcome == "no_answer"))
+        reviews = self.env["conveyor.call.review"].search([("call_id", "in", calls.ids)])
+        states = set(reviews.mapped("state"))
+        self.assertLessEqual({"todo", "published", "acknowledged", "disputed"}, states)
+        done = reviews.filtered("is_scored")
+        self.assertFalse(done.filtered(lambda review: review.reviewer_id == review.user_id))
+        for sample in reviews.sample_id:
+            self.assertEqual(sample.action_draw_again()["params"]["type"], "success")
+
     def test_the_clock_goes_on_after_the_replay(self):
         """The cursor tells the instant of the transaction again."""
         self.env.cr.execute(SQL("SELECT now() AT TIME ZONE 'UTC'"))
