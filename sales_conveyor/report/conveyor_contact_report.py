@@ -121,9 +121,11 @@ class ConveyorContactReport(models.Model):
 
     def action_plan_contacts(self):
         """Plan an ordinary call with each of these clients, who have nothing planned yet."""
-        if not self:
+        rows = self.search([("id", "in", self.ids)])
+        if not rows:
             raise UserError(self.env._("Choose the clients first."))
-        free = self.filtered(lambda row: not row.next_contact_on)
+        rows.invalidate_recordset()  # what was planned since the list was opened
+        free = rows.filtered(lambda row: not row.next_contact_on)
         activities = free._plan_contacts()
         message = (
             self.env._("%s contacts are planned.", len(activities))

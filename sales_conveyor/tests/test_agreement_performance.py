@@ -102,5 +102,5 @@ class TestAgreementPerformance(AgreementCommon):
             )
         )
         text = "\n".join(row for (row,) in plan)
-        self.assertIn("crm_lead__contact_idx", text)
+        self.assertIn("crm_lead_contact_idx", text)
         self.assertNotIn("Sort", text)

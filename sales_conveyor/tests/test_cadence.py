@@ -42,7 +42,8 @@ class TestCadence(AgreementCommon):
         with self.at(day, hour=9):
             rows = self.env["conveyor.contact.report"].with_user(user or self.farmer)
             rows = rows.search([*own, *domain])
-            rows.fetch(["due_on"])
+            rows.invalidate_recordset()
+            rows.fetch([name for name, field in rows._fields.items() if field.store])
         return rows
 
     # === CLASSES === #
