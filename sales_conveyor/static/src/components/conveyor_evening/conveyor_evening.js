@@ -1,5 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { deserializeDate, deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -52,7 +52,7 @@ export class ConveyorEvening extends Component {
     }
 
     get deadlineText() {
-        return formatDateTime(deserializeDateTime(this.report.deadline_at), { showSeconds: false });
+        return deserializeDateTime(this.report.deadline_at).toFormat("HH:mm");
     }
 
     show(report) {

@@ -1,7 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime } from "@web/core/l10n/dates";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { openFigure } from "../../utils/figure";
@@ -31,7 +31,7 @@ export class ConveyorStandup extends Component {
     }
 
     get startText() {
-        return formatDateTime(deserializeDateTime(this.standup.starts_at), { showSeconds: false });
+        return deserializeDateTime(this.standup.starts_at).toFormat("HH:mm");
     }
 
     get cameText() {
