@@ -28,7 +28,7 @@ class ConveyorFact(models.Model):
             past AS (
                  SELECT DISTINCT ON (f.user_id, f.team_id) f.user_id, f.team_id, f.quantity
                    FROM conveyor_fact f
-                  WHERE f.metric_id = (SELECT id FROM conveyor_metric WHERE code = 'cards_open')
+                  WHERE f.metric_id = (SELECT id FROM conveyor_metric WHERE code = 'cards_asked')
                     AND f.company_id = %(company)s
                   ORDER BY f.user_id, f.team_id, f.happened_on DESC),
             everybody AS (
@@ -37,7 +37,7 @@ class ConveyorFact(models.Model):
                  SELECT p.user_id, p.team_id, 0, 0 FROM past p
                   WHERE p.quantity != 0 AND NOT EXISTS (
                         SELECT FROM present n WHERE n.user_id = p.user_id AND n.team_id IS NOT DISTINCT FROM p.team_id))
-            SELECT 'cards_open' AS metric, user_id, team_id, cards AS quantity, NULL::numeric AS amount FROM everybody
+            SELECT 'cards_asked' AS metric, user_id, team_id, cards AS quantity, NULL::numeric AS amount FROM everybody
              UNION ALL
             SELECT 'cards_complete', user_id, team_id, complete, NULL FROM everybody
             """,

@@ -72,11 +72,11 @@ class TestCardReport(CardCommon):
             ledger._book_levels(self.env.company, date(2026, 3, 2))
             ledger._book_levels(self.env.company, date(2026, 3, 2))
         self.assertEqual(len(found), 2)
-        self.assertEqual(self.level("cards_open", self.hunter), [2.0])
+        self.assertEqual(self.level("cards_asked", self.hunter), [2.0])
         self.assertEqual(self.level("cards_complete", self.hunter), [1.0])
         self.cards[:2].write({"user_id": self.hunter2.id})
         ledger._book_levels(self.env.company, date(2026, 3, 3))
-        self.assertEqual(self.level("cards_open", self.hunter), [2.0, 0.0])
+        self.assertEqual(self.level("cards_asked", self.hunter), [2.0, 0.0])
         self.assertEqual(self.level("cards_complete", self.hunter2), [1.0])
 
     def test_the_share_is_that_of_the_last_day(self):
