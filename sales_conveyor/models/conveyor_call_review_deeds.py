@@ -89,7 +89,7 @@ class ConveyorCallReview(models.Model):
         days = company._get_working_days(
             today + timedelta(days=1), today + timedelta(days=DISPUTE_REACH)
         )
-        return days[: company.conveyor_dispute_days][-1] if days else today
+        return days[: company.conveyor_review_days][-1] if days else today
 
     def _check_own(self, state):
         """The seller answers to a review of a call of his, while it waits for his answer."""

@@ -7,7 +7,7 @@ LIMITS = {
     "conveyor_conversation_seconds": (1, 3600),
     "conveyor_sample_minimum": (0, 100),
     "conveyor_sample_threshold": (0, 3600),
-    "conveyor_dispute_days": (1, 30),
+    "conveyor_review_days": (1, 30),
     "conveyor_recording_months": (1, 120),
 }
 
@@ -37,7 +37,7 @@ class ResCompany(models.Model):
         default=60,
         help="Only calls with more seconds of talk are drawn.",
     )
-    conveyor_dispute_days = fields.Integer(
+    conveyor_review_days = fields.Integer(
         string="Days to Dispute",
         default=3,
         help="So many working days a seller has to dispute a review.",

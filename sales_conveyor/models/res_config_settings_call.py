@@ -14,9 +14,7 @@ class ResConfigSettings(models.TransientModel):
     conveyor_sample_threshold = fields.Integer(
         related="company_id.conveyor_sample_threshold", readonly=False
     )
-    conveyor_dispute_days = fields.Integer(
-        related="company_id.conveyor_dispute_days", readonly=False
-    )
+    conveyor_review_days = fields.Integer(related="company_id.conveyor_review_days", readonly=False)
     conveyor_keeps_recordings = fields.Boolean(
         related="company_id.conveyor_keeps_recordings", readonly=False
     )

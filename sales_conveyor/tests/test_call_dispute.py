@@ -13,7 +13,7 @@ class TestCallDispute(CallCommon):
 
     def test_last_day_to_dispute_is_counted_in_working_days(self):
         company = self.env.company
-        company.conveyor_dispute_days = 3
+        company.conveyor_review_days = 3
         review = self.published()
         today = company._get_business_day()
         days = company._get_working_days(today + timedelta(days=1), today + timedelta(days=30))

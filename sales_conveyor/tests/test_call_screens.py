@@ -86,7 +86,7 @@ class TestCallScreens(CallCommon):
             ("conveyor_sample_minimum", -1),
             ("conveyor_sample_threshold", 10**6),
             ("conveyor_conversation_seconds", 0),
-            ("conveyor_dispute_days", 0),
+            ("conveyor_review_days", 0),
             ("conveyor_recording_months", 0),
         ):
             with self.assertRaises(Exception, msg=name) as caught, self.env.cr.savepoint():
