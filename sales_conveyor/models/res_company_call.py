@@ -38,7 +38,7 @@ class ResCompany(models.Model):
         help="Only calls with more seconds of talk are drawn.",
     )
     conveyor_review_days = fields.Integer(
-        string="Days to Dispute",
+        string="Days to Dispute a Review",
         default=3,
         help="So many working days a seller has to dispute a review.",
     )
