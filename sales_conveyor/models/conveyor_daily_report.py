@@ -54,7 +54,10 @@ class ConveyorDailyReport(models.Model):
     tomorrow = fields.Text(string="Tomorrow", readonly=True, size=NOTE_LENGTH)
     head_comment = fields.Text(string="Comment of the Head", readonly=True, size=NOTE_LENGTH)
     difference_count = fields.Integer(
-        string="Differences", readonly=True, help="Lines that do not match the ledger, and faults."
+        string="Differ", readonly=True, help="Claims that do not match the ledger."
+    )
+    fault_count = fields.Integer(
+        string="Faults", readonly=True, help="Faults of cards and broken agreements."
     )
     has_over_claim = fields.Boolean(
         string="Over-claim", readonly=True, help="More was claimed than the ledger knows."

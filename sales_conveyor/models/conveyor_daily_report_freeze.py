@@ -109,8 +109,9 @@ class ConveyorDailyReport(models.Model):
             SQL(
                 """
                 UPDATE conveyor_daily_report r
-                   SET difference_count = v.differences, has_over_claim = v.is_over
-                  FROM (SELECT report_id, count(*) FILTER (WHERE verdict != 'match') AS differences,
+                   SET difference_count = v.differences, fault_count = v.faults, has_over_claim = v.is_over
+                  FROM (SELECT report_id, count(*) FILTER (WHERE verdict = 'fault') AS faults,
+                               count(*) FILTER (WHERE verdict NOT IN ('match', 'fault')) AS differences,
                                COALESCE(bool_or(verdict IN %s), FALSE) AS is_over
                           FROM conveyor_daily_report_line WHERE report_id IN %s AND verdict IS NOT NULL
                          GROUP BY report_id) v
@@ -120,7 +121,7 @@ class ConveyorDailyReport(models.Model):
                 self._ids,
             )
         )
-        self.invalidate_recordset(["difference_count", "has_over_claim"], flush=False)
+        self.invalidate_recordset(flush=False)
 
     def _mark_error_free(self):
         """A day without errors: told in time, all of it true, accepted."""
@@ -130,6 +131,7 @@ class ConveyorDailyReport(models.Model):
                 and report.state == "accepted"
                 and report.is_on_time
                 and not report.difference_count
+                and not report.fault_count
             )
         )
         free.filtered(lambda report: not report.is_error_free)._write_deed({"is_error_free": True})

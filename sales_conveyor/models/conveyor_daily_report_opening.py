@@ -73,10 +73,11 @@ class ConveyorDailyReport(models.Model):
                 """
                 INSERT INTO conveyor_daily_report (user_id, team_id, company_id, role, day_on, is_blind, deadline_at,
                                                    freeze_at, state, create_uid, create_date, write_uid, write_date,
-                                                   is_on_time, has_over_claim, is_error_free, difference_count)
+                                                   is_on_time, has_over_claim, is_error_free, difference_count,
+                                                   fault_count)
                 SELECT d.user_id, %(team)s, %(company)s, d.role, %(day)s, %(blind)s, %(deadline)s, %(freeze)s,
                        CASE WHEN d.is_there THEN 'open' ELSE 'excused' END, %(uid)s, %(now)s, %(uid)s, %(now)s,
-                       FALSE, FALSE, FALSE, 0
+                       FALSE, FALSE, FALSE, 0, 0
                   FROM unnest(%(users)s::int4[], %(roles)s::varchar[], %(there)s::bool[])
                        AS d (user_id, role, is_there)
                     ON CONFLICT DO NOTHING

@@ -81,6 +81,7 @@ class ConveyorStandup(models.Model):
                 "day": report.day_on,
                 "state": report.state,
                 "differences": report.difference_count,
+                "faults": report.fault_count,
                 "is_error_free": report.is_error_free,
             }
         return last

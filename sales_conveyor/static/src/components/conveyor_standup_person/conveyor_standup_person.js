@@ -54,14 +54,18 @@ export class ConveyorStandupPerson extends Component {
         if (this.report.state === "missing") {
             return _t("report missing");
         }
-        return this.report.differences ? _t("differences: %s", this.report.differences) : _t("all matched");
+        const { differences, faults } = this.report;
+        if (differences) {
+            return _t("differences: %s", differences);
+        }
+        return faults ? _t("all matched, faults: %s", faults) : _t("all matched");
     }
 
     get reportTone() {
         if (!this.report) {
             return "secondary";
         }
-        return this.report.state === "missing" || this.report.differences ? "warning" : "success";
+        return this.report.state === "missing" || this.report.differences || this.report.faults ? "warning" : "success";
     }
 
     async onAddTask() {
