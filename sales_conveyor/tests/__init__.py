@@ -115,6 +115,7 @@ from . import test_incident_rpc
 from . import test_incident_mail
 from . import test_incident_facts
 from . import test_incident_report
+from . import test_incident_screens
 from . import test_card_hygiene
 from . import test_card_breach
 from . import test_card_report

@@ -152,3 +152,14 @@ class TestDemo(ConveyorCommon):
         self.assertTrue(self.env["conveyor.demo"]._has_history(self.team))
         stock = self.env["crm.team"].create({"name": "New"})
         self.assertFalse(self.env["conveyor.demo"]._has_history(stock))
+
+    def test_what_went_wrong_is_there_in_every_state(self):
+        """Complaints reported, confirmed and dismissed, disputes open and decided, breaches booked by rules."""
+        domain = [("team_id", "=", self.team.id), ("create_date", ">=", self.began_at)]
+        incidents = self.env["conveyor.incident"].search(domain)
+        complaints = incidents.filtered(lambda one: one.kind == "complaint")
+        self.assertEqual(set(complaints.mapped("state")), {"reported", "confirmed", "dismissed"})
+        self.assertGreaterEqual(len(complaints), 9)
+        self.assertTrue(complaints.filtered("is_disputed"))
+        self.assertTrue(complaints.filtered("dispute_decided_at"))
+        self.assertTrue(incidents - complaints)
