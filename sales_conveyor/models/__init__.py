@@ -127,6 +127,8 @@ from . import conveyor_daily_report_line
 from . import conveyor_daily_report_opening
 from . import conveyor_daily_report_deeds
 from . import conveyor_daily_report_faults
+from . import conveyor_daily_report_adjusting
+from . import conveyor_daily_report_screen
 from . import conveyor_daily_report_freeze
 from . import conveyor_fact_reports
 from . import crm_team_report

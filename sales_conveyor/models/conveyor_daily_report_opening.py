@@ -58,10 +58,7 @@ class ConveyorDailyReport(models.Model):
 
     @api.model
     def _insert_reports(self, team, company, day, due):
-        """The rows of a day, in one statement.
-
-        :param dict due: ``{member: whether he is there}``
-        """
+        """The rows of a day, in one statement; ``due`` is ``{member: whether he is there}``."""
         if not due:
             return self.browse()
         now = self.env.cr.now()

@@ -55,39 +55,30 @@ def draw_bars(rows, width=680):
     label_width, text_width = 170, 90
     room = width - label_width - text_width
     top_value = max((max(value or 0, plan or 0) for _l, value, plan, _t in rows), default=0) or 1
-    parts = []
-    for number, (label, value, plan, text) in enumerate(rows):
-        y = 24 * number + 4
-        long = room * max(value or 0, 0) / top_value
-        parts.append(
-            Markup(
-                "<text x='0' y='%s' fill='%s' " + FONT + ">%s</text>"
-                "<rect x='%s' y='%s' width='%.1f' height='14' rx='2' fill='%s'/>"
-                "<text x='%s' y='%s' fill='%s' " + FONT + ">%s</text>"
-            )
-            % (
-                y + 12,
-                TEXT,
-                label[:26],
-                label_width,
-                y,
-                long,
-                FACT,
-                width - text_width + 6,
-                y + 12,
-                TEXT,
-                text,
-            )
-        )
-        if plan:
-            x = label_width + room * plan / top_value
-            parts.append(
-                Markup(
-                    "<line x1='%.1f' y1='%s' x2='%.1f' y2='%s' stroke='#d93025' stroke-width='2'/>"
-                )
-                % (x, y - 2, x, y + 16)
-            )
+    scale = room / top_value
+    parts = [
+        _draw_bar(row, 24 * number + 4, label_width, scale, width - text_width + 6)
+        for number, row in enumerate(rows)
+    ]
     return _frame(parts, width, height)
+
+
+def _draw_bar(row, y, left, scale, text_x):
+    label, value, plan, text = row
+    bar = Markup(
+        "<text x='0' y='%s' fill='%s' " + FONT + ">%s</text>"
+        "<rect x='%s' y='%s' width='%.1f' height='14' rx='2' fill='%s'/>"
+        "<text x='%s' y='%s' fill='%s' " + FONT + ">%s</text>"
+    ) % (
+        y + 12, TEXT, label[:26],
+        left, y, scale * max(value or 0, 0), FACT,
+        text_x, y + 12, TEXT, text,
+    )  # fmt: skip
+    if not plan:
+        return bar
+    x = left + scale * plan
+    mark = Markup("<line x1='%.1f' y1='%s' x2='%.1f' y2='%s' stroke='#d93025' stroke-width='2'/>")
+    return bar + mark % (x, y - 2, x, y + 16)
 
 
 def _frame(parts, width, height):

@@ -96,22 +96,21 @@ export class ConveyorEvening extends Component {
     }
 
     async submit() {
-        const claims = {};
-        const comments = {};
-        for (const line of this.lines.filter((one) => !one.is_adjustment)) {
-            const claim = this.state.claims[line.id];
-            if (claim === "" && this.report.is_blind) {
-                this.notification.add(_t("Tell every number first; zero is a number, too."), { type: "warning" });
-                return;
-            }
-            if (claim !== "" && (this.isDifferent(line) || this.report.is_blind)) {
-                claims[line.id] = claim;
-            }
-            if (this.state.comments[line.id]) {
-                comments[line.id] = this.state.comments[line.id];
-            }
+        const { is_blind } = this.report;
+        const { claims, comments, note, tomorrow } = this.state;
+        const lines = this.lines.filter((line) => !line.is_adjustment);
+        if (is_blind && lines.some((line) => claims[line.id] === "")) {
+            this.notification.add(_t("Tell every number first; zero is a number, too."), { type: "warning" });
+            return;
         }
-        const values = { claims, comments, note: this.state.note, tomorrow: this.state.tomorrow };
+        const told = lines.filter((line) => claims[line.id] !== "" && (is_blind || this.isDifferent(line)));
+        const commented = lines.filter((line) => comments[line.id]);
+        const values = {
+            claims: Object.fromEntries(told.map((line) => [line.id, claims[line.id]])),
+            comments: Object.fromEntries(commented.map((line) => [line.id, comments[line.id]])),
+            note,
+            tomorrow,
+        };
         this.state.isBusy = true;
         try {
             this.show(await this.orm.call("conveyor.daily.report", "submit_report", [[this.report.id], values]));

@@ -1,0 +1,62 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..const import NAME_LENGTH
+
+
+class ConveyorDailyReport(models.Model):
+    """After the freeze a person may only add a line: what was forgotten, or claimed too much."""
+
+    _inherit = "conveyor.daily.report"
+
+    # === BUSINESS METHODS === #
+
+    def adjust_report(self, metric_id, quantity, comment):
+        """Add a line to one's own frozen report.
+
+        :param int metric_id: of a line of the report
+        :param quantity: the difference, below zero to take back
+        :param str comment: why
+        :return: the report as `get_my_report` tells it
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if self.user_id != self.env.user:
+            raise AccessError(self.env._("Everybody adjusts his own evening report."))
+        if not self.frozen_at:
+            raise UserError(self.env._("This day is not frozen yet: submit the report again."))
+        line = self.line_ids.filtered(lambda one: one.metric_id.id == metric_id)[:1]
+        text = self._read_text(comment, NAME_LENGTH)
+        if not line or not text:
+            raise UserError(self.env._("Choose a line of the report and say why it changes."))
+        self._insert_adjustment(line.metric_id, self._read_difference(line, quantity), text)
+        if self.state == "returned":
+            self._write_deed(
+                {"state": "submitted"}
+            )  # it is put right, and waits for the head again
+        return self._describe()
+
+    def _read_difference(self, line, quantity):
+        """A plain number, above or below zero."""
+        if isinstance(quantity, int | float) and quantity < 0:
+            return -self._read_number(line, -quantity)
+        return self._read_number(line, quantity)
+
+    def _insert_adjustment(self, metric, difference, text):
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO conveyor_daily_report_line (report_id, sequence, metric_id, comment, user_id, team_id,
+                                                        company_id, day_on, norm, claimed, counted, final, late,
+                                                        is_adjustment)
+                SELECT id, 500, %s, %s, user_id, team_id, company_id, day_on, 0, %s, 0, 0, 0, TRUE
+                  FROM conveyor_daily_report WHERE id = %s
+                """,
+                metric.id,
+                text,
+                difference,
+                self.id,
+            )
+        )
+        self.invalidate_recordset(["line_ids"], flush=False)
