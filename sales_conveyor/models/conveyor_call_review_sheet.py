@@ -20,7 +20,7 @@ class ConveyorCallReview(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("line_ids.mark", "line_ids.comment", "state", "reviewer_id")
+    @api.depends("line_ids.mark", "score", "is_scored", "state", "reviewer_id")
     @api.depends_context("uid", "lang")
     def _compute_sheet(self):
         """Criteria section by section, with marks, for the widget."""
@@ -43,6 +43,7 @@ class ConveyorCallReview(models.Model):
                     {"name": name, "criteria": criteria} for name, criteria in sections.items()
                 ],
                 "open": review.state == "todo" and review.reviewer_id == self.env.user,
+                "score": review.score if review.is_scored else False,
             }
 
     @api.depends("call_id.player")

@@ -34,7 +34,7 @@ function mountSheet(open = true, player = {}) {
     Object.assign(Review._records[0], { sheet: { sections, open }, player });
     onRpc("review", "set_mark", ({ args }) => {
         expect.step(`${args[1]}: ${args[2]}`);
-        return {};
+        return { score: 0.75, failed: false };
     });
     onRpc("review", "action_publish", () => {
         expect.step("published");
@@ -61,6 +61,7 @@ test("a touch marks at once", async () => {
     expect.verifySteps(["12: 4"]);
     expect("[data-criterion='12'] [data-mark='4']").toHaveAttribute("aria-checked", "true");
     expect(".o_conveyor_left").toHaveText("2 to mark");
+    expect(".o_conveyor_score").toHaveText("75%");
 });
 
 test("keys mark one criterion after another, Enter publishes what is whole", async () => {

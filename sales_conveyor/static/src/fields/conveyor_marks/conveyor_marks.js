@@ -2,6 +2,7 @@ import { Component, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { formatPercentage } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { useMarkKeys } from "./mark_keys";
 
@@ -15,7 +16,7 @@ export class ConveyorMarks extends Component {
     setup() {
         this.orm = useService("orm");
         this.root = useRef("root");
-        this.state = useState({ marks: this.read(this.props), busy: false });
+        this.state = useState({ marks: this.read(this.props), busy: false, score: this.sheet.score });
         onWillUpdateProps((next) => Object.assign(this.state.marks, this.read(next)));
         useMarkKeys(this.root, this);
     }
@@ -37,6 +38,11 @@ export class ConveyorMarks extends Component {
     get left() {
         const count = this.criteria.filter(({ id }) => !this.state.marks[id]).length;
         return count ? _t("%s to mark", count) : _t("All is marked: Enter publishes.");
+    }
+
+    /** What the marks come to so far; nothing where none counts. */
+    get score() {
+        return typeof this.state.score === "number" ? formatPercentage(this.state.score, { digits: [16, 0] }) : "";
     }
 
     getMarks({ best }) {
@@ -65,7 +71,8 @@ export class ConveyorMarks extends Component {
         const before = this.state.marks[criterion.id];
         this.state.marks[criterion.id] = mark;
         try {
-            await this.orm.call(record.resModel, "set_mark", [[record.resId], criterion.id, mark]);
+            const args = [[record.resId], criterion.id, mark];
+            this.state.score = (await this.orm.call(record.resModel, "set_mark", args)).score;
         } catch (error) {
             this.state.marks[criterion.id] = before;
             throw error;
