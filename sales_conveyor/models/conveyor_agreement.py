@@ -134,7 +134,8 @@ class ConveyorAgreement(models.Model):
     @api.depends("state", "decide_on", "decided_on")
     def _compute_days_late(self):
         """How long after the day it was due it was done; of what is still broken, how long it waits."""
-        todays = {company: company._get_business_day() for company in self.company_id.sudo()}
+        companies = self.company_id.sudo()  # the clock of a company is no secret
+        todays = {company: company._get_business_day() for company in companies}
         for row in self:
             end = {"late": row.decided_on, "broken": todays.get(row.company_id)}.get(row.state)
             row.days_late = (end - row.decide_on).days if end else 0

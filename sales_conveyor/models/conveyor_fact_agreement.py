@@ -49,8 +49,7 @@ class ConveyorFact(models.Model):
             metric=SQL("'agreement_' || a.state"),
             fixed_at=SQL("a.decided_at"),
             fixed_on=SQL("a.decided_on"),
-            user_id=SQL("a.user_id"),
-            team_id=SQL("a.team_id"),
+            **{name: SQL("a.%s", SQL.identifier(name)) for name in ("user_id", "team_id")},
             **told,
         )
         moved = self._compose_truth(

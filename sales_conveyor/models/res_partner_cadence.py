@@ -67,25 +67,10 @@ class ResPartner(models.Model):
         """
         self.env["conveyor.fact"]._book_expected()
         self.env.flush_all()
-        today = company._get_business_day()
         self.env.cr.execute(
             SQL(
                 """
-                WITH sales AS (
-                     SELECT p.commercial_partner_id AS id, sum(f.amount) AS amount
-                       FROM conveyor_fact f
-                       JOIN conveyor_client k ON k.id = f.client_id
-                       JOIN conveyor_client t ON t.id = COALESCE(k.merged_into_id, k.id)
-                       JOIN res_partner p ON p.id = t.partner_id
-                      WHERE f.metric_id = %(metric)s AND f.company_id = %(company)s
-                        AND f.happened_on > %(since)s AND f.happened_on <= %(today)s
-                      GROUP BY 1 HAVING sum(f.amount) > 0),
-                shares AS (
-                     SELECT id, (sum(amount) OVER (ORDER BY amount DESC, id) - amount) / sum(amount) OVER () AS before
-                       FROM sales),
-                classes AS (
-                     SELECT id, CASE WHEN before < %(a)s THEN 'a' WHEN before < %(b)s THEN 'b' ELSE 'c' END AS class
-                       FROM shares)
+                WITH classes AS (%(classes)s)
                 UPDATE res_partner p
                    SET client_class = CASE WHEN x.class IS NULL THEN NULLIF(p.client_class - %(key)s, '{}'::jsonb)
                             ELSE COALESCE(p.client_class, '{}'::jsonb) || jsonb_build_object(%(key)s, x.class) END
@@ -93,15 +78,38 @@ class ResPartner(models.Model):
                          WHERE c.id IS NOT NULL OR q.client_class IS NOT NULL) x
                  WHERE p.id = x.id AND p.client_class ->> %(key)s IS DISTINCT FROM x.class
                 """,
-                metric=self.env["conveyor.metric"]._get("contract_amount").id,
-                company=company.id,
+                classes=self._get_classes_sql(company),
                 key=str(company.id),
-                since=fields.Date.subtract(today, months=12),
-                today=today,
-                a=round(company.conveyor_share_a, 6),
-                b=round(company.conveyor_share_a + company.conveyor_share_b, 6),
             )
         )
         count = self.env.cr.rowcount
         self.invalidate_model(["client_class"], flush=False)
         return count
+
+    @api.model
+    def _get_classes_sql(self, company):
+        """The clients who have bought in the last 12 months, each with his class."""
+        today = company._get_business_day()
+        return SQL(
+            """
+            WITH sales AS (
+                 SELECT p.commercial_partner_id AS id, sum(f.amount) AS amount
+                   FROM conveyor_fact f
+                   JOIN conveyor_client k ON k.id = f.client_id
+                   JOIN conveyor_client t ON t.id = COALESCE(k.merged_into_id, k.id)
+                   JOIN res_partner p ON p.id = t.partner_id
+                  WHERE f.metric_id = %(metric)s AND f.company_id = %(company)s
+                    AND f.happened_on > %(since)s AND f.happened_on <= %(today)s
+                  GROUP BY 1 HAVING sum(f.amount) > 0),
+            shares AS (
+                 SELECT id, (sum(amount) OVER (ORDER BY amount DESC, id) - amount) / sum(amount) OVER () AS before
+                   FROM sales)
+            SELECT id, CASE WHEN before < %(a)s THEN 'a' WHEN before < %(b)s THEN 'b' ELSE 'c' END AS class FROM shares
+            """,
+            metric=self.env["conveyor.metric"]._get("contract_amount").id,
+            company=company.id,
+            since=fields.Date.subtract(today, months=12),
+            today=today,
+            a=round(company.conveyor_share_a, 6),
+            b=round(company.conveyor_share_a + company.conveyor_share_b, 6),
+        )
