@@ -56,13 +56,8 @@ export class ConveyorEvening extends Component {
     }
 
     show(report) {
-        this.state.report = report;
-        if (!report) {
-            return;
-        }
-        this.state.note = report.note;
-        this.state.tomorrow = report.tomorrow;
-        for (const line of report.lines) {
+        Object.assign(this.state, { report, note: report.note, tomorrow: report.tomorrow });
+        for (const line of report.lines || []) {
             const isTold = report.state !== "open";
             this.state.claims[line.id] = isTold ? line.claimed : line.counted === false ? "" : line.counted;
             this.state.comments[line.id] = line.comment;
