@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -43,8 +44,10 @@ export class ConveyorHeatMap extends Component {
     }
 
     get caption() {
-        const { date_from, date_to } = this.state.data;
-        return _t("By the company's clock, from %(from)s to %(to)s", { from: date_from, to: date_to });
+        const [from, to] = [this.state.data.date_from, this.state.data.date_to].map((day) =>
+            formatDate(deserializeDate(day))
+        );
+        return _t("By the company's clock, from %(from)s to %(to)s", { from, to });
     }
 
     async load() {
