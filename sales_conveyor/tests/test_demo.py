@@ -162,3 +162,15 @@ class TestDemo(ConveyorCommon):
         self.assertTrue(complaints.filtered("is_disputed"))
         self.assertTrue(complaints.filtered("dispute_decided_at"))
         self.assertTrue(incidents - complaints)
+
+    def test_what_was_agreed_came_to_every_end(self):
+        """Proposals were spoken of in time, late or never, put off now and then, or the deal was closed before."""
+        rows = self.env["conveyor.agreement"].search([("team_id", "=", self.team.id)])
+        states = {"open", "kept", "late", "broken", "cancelled"}
+        self.assertEqual(set(rows.mapped("state")), states)
+        self.assertTrue(rows.filtered("move_count"))
+        self.assertTrue(rows.filtered(lambda row: row.kind == "meeting" and row.state == "kept"))
+        opened = self.cards.filtered(lambda card: card.active and card.won_status == "pending")
+        self.assertGreater(self.count(opened, next_contact_on=False), 0)
+        self.assertGreater(len(opened.filtered("next_contact_on")), 10)
+        self.assertGreater(len(opened.filtered("last_contact_at")), 10)
