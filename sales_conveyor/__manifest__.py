@@ -1,7 +1,7 @@
 {
     "name": "Sales Conveyor",
     "summary": "Scouts find, hunters sell first, farmers keep and grow: the relay of a sales department",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "Sales Conveyor contributors",
     "license": "LGPL-3",

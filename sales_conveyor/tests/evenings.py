@@ -6,6 +6,30 @@ from odoo.tools import SQL
 from ..tools.clock import at_instant
 from .norms import MONDAY, NormDayCommon
 
+# What screens call of the morning and the evening.
+DAYS = {
+    "conveyor.daily.report": {
+        "action_accept",
+        "action_answer",
+        "adjust_report",
+        "comment_report",
+        "get_my_report",
+        "return_report",
+        "submit_report",
+    },
+    "conveyor.daily.report.answer": {"action_accept", "action_return"},
+    "conveyor.daily.report.line": {"action_open_facts"},
+    "conveyor.presentation": {"action_print"},
+    "conveyor.standup": {
+        "action_open_screen",
+        "add_task",
+        "finish_standup",
+        "get_standup",
+        "mark_person",
+        "say",
+        "start_standup",
+    },
+}
 # The deadline of the team is 18:30; the day is frozen at 9:00 next morning; all in UTC.
 NOON = datetime(2026, 3, 2, 12)
 EVENING = datetime(2026, 3, 2, 17, 45)

@@ -22,6 +22,10 @@ WRITERS = {
         "contact_hours": HEAD,
         "section_minimum": HEAD,
         "key_client_limit": HEAD,
+        "use_daily_report": HEAD,
+        "report_hour": HEAD,
+        "freeze_hour": HEAD,
+        "report_mode": HEAD,
     },
     "crm.team.member": {
         "role": HEAD,

@@ -3,6 +3,7 @@ from odoo.models import BaseModel
 from .agreements import AGREEMENTS
 from .calls import CALLS
 from .common import department
+from .evenings import DAYS
 from .rpc import CLEAR, RpcCommon
 
 # Methods of Odoo itself that we only refine.
@@ -159,7 +160,7 @@ class TestRpcMethods(RpcCommon):
             if methods:
                 found[name] = methods
         self.maxDiff = None
-        doors = (PUBLIC, LEDGER, PLANS, ANALYSES, INCIDENTS, CALLS, AGREEMENTS)
+        doors = (PUBLIC, LEDGER, PLANS, ANALYSES, INCIDENTS, CALLS, AGREEMENTS, DAYS)
         self.assertEqual(found, _joined(*doors))
 
     def _records(self):
