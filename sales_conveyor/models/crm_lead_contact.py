@@ -56,10 +56,10 @@ class CrmLead(models.Model):
     agreement_ids = fields.One2many("conveyor.agreement", "lead_id", string="Agreements")
 
     _contact_idx = models.Index(
-        "(next_contact_on, id) INCLUDE (team_id, user_id) WHERE won_status = 'pending' AND active"
+        "(next_contact_on, id) INCLUDE (team_id, user_id) WHERE won_status = 'pending' AND active IS TRUE"
     )
     _contact_person_idx = models.Index(
-        "(user_id, next_contact_on, id) WHERE won_status = 'pending' AND active"
+        "(user_id, next_contact_on, id) WHERE won_status = 'pending' AND active IS TRUE"
     )
 
     # === COMPUTE METHODS === #

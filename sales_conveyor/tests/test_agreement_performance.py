@@ -94,7 +94,7 @@ class TestAgreementPerformance(AgreementCommon):
             SQL(
                 """
                 EXPLAIN SELECT id FROM crm_lead
-                 WHERE team_id IN (%s, 0) AND won_status = 'pending' AND active AND user_id IS NOT NULL
+                 WHERE team_id IN (%s, 0) AND won_status = 'pending' AND active IS TRUE AND user_id IS NOT NULL
                    AND (next_contact_on IS NOT NULL OR last_contact_at IS NOT NULL)
                  ORDER BY next_contact_on, id LIMIT 80
                 """,
