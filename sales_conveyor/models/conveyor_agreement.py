@@ -100,7 +100,7 @@ class ConveyorAgreement(models.Model):
         help="The business day in the company's time zone; a broken one is decided on its due day.",
     )
     cancel_cause = fields.Selection(CAUSES, string="Why Cancelled", readonly=True)
-    reason = fields.Text(string="Reason", readonly=True)
+    reason = fields.Text(readonly=True)
     days_late = fields.Integer(compute="_compute_days_late", aggregator="avg")
 
     _unique_activity = models.UniqueIndex("(activity_key)")

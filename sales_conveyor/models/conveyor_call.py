@@ -89,14 +89,10 @@ class ConveyorCall(models.Model):
         readonly=True,
         help="One of more than twenty that one person logged by hand within a minute.",
     )
-    logged_by_id = fields.Many2one(
-        "res.users", string="Logged By", readonly=True, required=True, ondelete="restrict"
-    )
-    logged_at = fields.Datetime(string="Logged At", readonly=True, required=True)
+    logged_by_id = fields.Many2one("res.users", readonly=True, required=True, ondelete="restrict")
+    logged_at = fields.Datetime(readonly=True, required=True)
     cancelled_at = fields.Datetime(string="Cancelled", readonly=True)
-    cancelled_by_id = fields.Many2one(
-        "res.users", string="Cancelled By", readonly=True, ondelete="restrict"
-    )
+    cancelled_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     cancel_reason = fields.Char(string="Why Cancelled", readonly=True, size=NOTE_LENGTH)
     can_correct = fields.Boolean(compute="_compute_can_correct")
     can_cancel = fields.Boolean(compute="_compute_can_correct")
@@ -172,7 +168,8 @@ class ConveyorCall(models.Model):
         self._recount()
         return res
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(self.env._("A call is never deleted: cancel it with a reason."))
 
     # === BUSINESS METHODS === #

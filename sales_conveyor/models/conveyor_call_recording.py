@@ -6,6 +6,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..const import NAME_LENGTH
 from .conveyor_call import CALL, LINK_LENGTH
@@ -32,7 +33,6 @@ class ConveyorCall(models.Model):
 
     recording_id = fields.Many2one(
         "ir.attachment",
-        string="Recording",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
@@ -147,7 +147,7 @@ class ConveyorCall(models.Model):
     @api.model
     def _cron_purge_recordings(self):
         """Delete recordings whose time is over, some at a time; calls, counts and reviews stay."""
-        companies = self.env["res.company"].sudo().search([])  # a cron of everybody
+        companies = self.env["res.company"].sudo().search(Domain.TRUE)  # a cron of everybody
         for company in companies:
             while calls := self._find_outdated(company):
                 calls._purge_recordings()

@@ -41,7 +41,7 @@ class ConveyorCallReview(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     called_on = fields.Date(string="Day of the Call", required=True, readonly=True)
     reviewer_id = fields.Many2one(
-        "res.users", string="Reviewer", readonly=True, index="btree_not_null", ondelete="restrict"
+        "res.users", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     sample_id = fields.Many2one(
         "conveyor.call.sample", string="Drawn", readonly=True, index=True, ondelete="restrict"
@@ -58,9 +58,7 @@ class ConveyorCallReview(models.Model):
         [("upheld", "Stands"), ("annulled", "Does Not Count")], readonly=True
     )
     resolution_note = fields.Text(string="Answer", readonly=True)
-    resolved_by_id = fields.Many2one(
-        "res.users", string="Resolved By", readonly=True, ondelete="restrict"
-    )
+    resolved_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     resolved_at = fields.Datetime(string="Resolved", readonly=True)
     coached_at = fields.Datetime(string="Coaching Proposed", readonly=True)
     spread = fields.Float(
@@ -147,7 +145,8 @@ class ConveyorCallReview(models.Model):
             self._check_writing(vals)
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(self.env._("A review is never deleted."))
 
     def _check_writing(self, vals):

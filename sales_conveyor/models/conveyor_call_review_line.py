@@ -45,7 +45,7 @@ class ConveyorCallReviewLine(models.Model):
                 review._check_judging()
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_deed(self):
         if self.env.context.get("conveyor_call") is not CALL:
             raise UserError(self.env._("The criteria of a review come from its scorecard."))
-        return super().unlink()

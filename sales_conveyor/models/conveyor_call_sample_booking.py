@@ -3,6 +3,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .conveyor_call import CALL
@@ -22,7 +23,7 @@ class ConveyorCallSample(models.Model):
     @api.model
     def _cron_draw(self):
         """Draw every company's days that are over; each day is kept even if the server dies after it."""
-        companies = self.env["res.company"].sudo().search([])  # a cron of everybody
+        companies = self.env["res.company"].sudo().search(Domain.TRUE)  # a cron of everybody
         missing = [
             (company, day) for company in companies for day in self._get_missing_days(company)
         ]

@@ -45,13 +45,11 @@ class ConveyorDailyReport(models.Model):
     submitted_at = fields.Datetime(string="Submitted", readonly=True)
     is_on_time = fields.Boolean(string="On Time", readonly=True)
     frozen_at = fields.Datetime(string="Frozen", readonly=True)
-    decided_by_id = fields.Many2one(
-        "res.users", string="Decided By", readonly=True, ondelete="restrict"
-    )
+    decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     decided_at = fields.Datetime(string="Decided", readonly=True)
     line_ids = fields.One2many("conveyor.daily.report.line", "report_id", readonly=True)
     note = fields.Text(string="What Went Well, What Did Not", readonly=True, size=NOTE_LENGTH)
-    tomorrow = fields.Text(string="Tomorrow", readonly=True, size=NOTE_LENGTH)
+    tomorrow = fields.Text(readonly=True, size=NOTE_LENGTH)
     head_comment = fields.Text(string="Comment of the Head", readonly=True, size=NOTE_LENGTH)
     difference_count = fields.Integer(
         string="Differ", readonly=True, help="Claims that do not match the ledger."

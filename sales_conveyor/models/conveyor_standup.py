@@ -4,6 +4,7 @@ from pytz import UTC
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import ATTENDANCE_STATES, DAY, NAME_LENGTH, STANDUP_KINDS
@@ -39,7 +40,7 @@ class ConveyorStandup(models.Model):
         required=True,
         readonly=True,
     )
-    led_by_id = fields.Many2one("res.users", string="Led By", readonly=True, ondelete="restrict")
+    led_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     ended_at = fields.Datetime(string="Ended", readonly=True)
     videocall_location = fields.Char(string="Video Call", readonly=True)
     attendance_ids = fields.One2many("conveyor.standup.attendance", "standup_id", readonly=True)
@@ -95,7 +96,9 @@ class ConveyorStandup(models.Model):
     @api.model
     def _cron_open(self):
         """The stand-ups of the day, by each team's clock; each team is kept even if the server dies after it."""
-        schedules = self.env["conveyor.standup.schedule"].sudo().search([])  # of the department
+        schedules = (
+            self.env["conveyor.standup.schedule"].sudo().search(Domain.TRUE)
+        )  # of the department
         schedules._extend_calendar()
         for number, schedule in enumerate(schedules, start=1):
             now = UTC.localize(self.env.cr.now())

@@ -168,7 +168,7 @@ class ConveyorStandupSchedule(models.Model):
     def _extend_calendar(self):
         """Put more meetings into the calendar where they run out."""
         soon = self.env.cr.now() + timedelta(weeks=WEEKS_LEFT)
-        for schedule in self.search([]):
+        for schedule in self.search(Domain.TRUE):
             last = schedule.event_id.sudo().start  # made by the server
             if not last or last < soon:
                 first = last and max(last, self.env.cr.now()).date() + timedelta(days=1)

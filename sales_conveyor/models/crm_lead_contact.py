@@ -128,7 +128,6 @@ class CrmLead(models.Model):
     @api.model
     def _check_relay_fields(self, vals):
         """Only agreements write the contacts of a card, whoever asks."""
-        super()._check_relay_fields(vals)
         if forbidden := CONTACT_FIELDS & vals.keys():
             labels = ", ".join(
                 sorted(self._fields[name]._description_string(self.env) for name in forbidden)
@@ -136,6 +135,7 @@ class CrmLead(models.Model):
             raise AccessError(
                 self.env._("Agreements keep these fields: %s. Plan an activity instead.", labels)
             )
+        return super()._check_relay_fields(vals)
 
     # === ACTION METHODS === #
 

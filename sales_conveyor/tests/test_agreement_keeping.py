@@ -1,5 +1,3 @@
-from odoo.exceptions import UserError
-
 from .agreements import AgreementCommon, at, on
 from .common import department
 
@@ -128,8 +126,8 @@ class TestAgreementKeeping(AgreementCommon):
             try:
                 with self.env.cr.savepoint():
                     call.action_feedback()
-                    raise UserError("No.")
-            except UserError:
+                    raise InterruptedError
+            except InterruptedError:
                 call.invalidate_recordset()
         self.assertEqual(self.told(call), ("open", False, 0))
 

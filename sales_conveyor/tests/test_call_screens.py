@@ -28,7 +28,7 @@ class TestCallScreens(CallCommon):
         self.env["conveyor.call.sample"]._draw_day(self.env.company, self.env.cr.now().date())
         self.env["conveyor.fact"]._book_expected()
 
-    def read(self, person, model, arch):
+    def read_screen(self, person, model, arch):
         """Read every record with the fields of a view, as the screen does."""
         records = self.env[model].with_user(person)
         names = {node.get("name") for node in etree.fromstring(arch).iter("field")}
@@ -44,7 +44,7 @@ class TestCallScreens(CallCommon):
                 for kind in kinds:
                     view = self.env[model].with_user(person).get_view(view_type=kind)
                     if kind in ("list", "kanban", "form"):
-                        self.read(person, model, view["arch"])
+                        self.read_screen(person, model, view["arch"])
 
     def test_reviewer_finds_his_queue(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -18,7 +18,7 @@ class TestCardReport(CardCommon):
         )
         self.env.flush_all()
 
-    def read(
+    def read_report(
         self, groupby=(), user=None, measures=("cards:sum", "filled_share:avg", "order_share:avg")
     ):
         report = self.Report.with_user(user) if user else self.Report
@@ -27,15 +27,15 @@ class TestCardReport(CardCommon):
 
     def test_shares_come_from_the_sums_of_their_parts(self):
         """The hunter tells 7 of 8, the scout 0 of 2: 7 of 10, not the middle of both."""
-        rows = {user: numbers for user, *numbers in self.read(["user_id"])}
+        rows = {user: numbers for user, *numbers in self.read_report(["user_id"])}
         self.assertEqual(rows[self.hunter], [2, 7 / 8, 0.5])
         self.assertEqual(rows[self.scout], [1, 0.0, 0.0])
-        self.assertEqual(self.read(), [(3, 0.7, 1 / 3)])
+        self.assertEqual(self.read_report(), [(3, 0.7, 1 / 3)])
 
     def test_faults_are_counted_by_kind(self):
         self.cards[0].write({"date_deadline": "2026-03-01", "expected_revenue": 0})
         measures = ("not_filled:sum", "past_close:sum", "no_amount:sum", "faults:sum")
-        self.assertEqual(self.read(measures=measures), [(2, 1, 1, 5)])
+        self.assertEqual(self.read_report(measures=measures), [(2, 1, 1, 5)])
 
     def test_each_sees_his_own(self):
         for person, count in (
@@ -47,7 +47,7 @@ class TestCardReport(CardCommon):
             (self.owner, 3),
             (self.stranger, 0),
         ):
-            self.assertEqual(self.read(user=person)[0][0] or 0, count, person.name)
+            self.assertEqual(self.read_report(user=person)[0][0] or 0, count, person.name)
 
     def test_a_row_tells_and_opens_its_card(self):
         row = self.Report.search([("lead_id", "=", self.cards[1].id)])
