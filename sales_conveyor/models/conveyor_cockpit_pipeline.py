@@ -95,7 +95,9 @@ class ConveyorCockpit(models.AbstractModel):
         domain = scope.of() & Domain("metric_id", "in", metrics.ids)
         domain &= Domain("month_on", ">=", periods[0].first)
         domain &= Domain("month_on", "<=", periods[-1].last)
-        groups = scope.report._read_attainment(domain, [f"month_on:{scope.period.kind}"])
+        groups = scope.report._read_attainment(
+            domain, [f"month_on:{scope.period.kind}"], figures=("fact",)
+        )
         return [
             self._compose_trend(
                 metric,

@@ -135,7 +135,7 @@ class ConveyorCockpit(models.AbstractModel):
         metric = scope.company._get_main_metric()
         domain = scope.within("month_on") & scope.of() & Domain("metric_id", "=", metric.id)
         # Only facts have a product: a plan is of categories.
-        groups = scope.report._read_attainment(domain, ["product_id"])
+        groups = scope.report._read_attainment(domain, ["product_id"], figures=("fact",))
         facts = {product: numbers[metric]["fact"] or 0.0 for (product,), numbers in groups.items()}
         best = sorted(filter(None, facts), key=facts.get, reverse=True)[:3]
         return [{"name": product.display_name, "fact": facts[product]} for product in best]

@@ -18,11 +18,12 @@ class ConveyorAttainmentReport(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _read_attainment(self, domain, groupby=()):
+    def _read_attainment(self, domain, groupby=(), figures=FIGURES):
         """Plan beside fact, in one query over what the present person sees.
 
         :param domain: of this report: periods by ``month_on``, which are the days that ``needed_per_day`` knows
         :param groupby: specifications as of ``_read_group``, e.g. ``("user_id", "month_on:month")``
+        :param figures: those that are needed: what is not asked for is not looked up, open deals above all
         :return: ``{group: {metric: figures}}``; a group is the tuple of what it is grouped by, ``()`` without.
             Figures are ``fact``, ``plan``, ``plan_to_date``, ``last_year``, ``forecast``; the shares
             ``attainment`` (fact ÷ plan), ``pace`` (fact ÷ plan to date), ``growth`` (fact ÷ last year − 1),
@@ -30,39 +31,39 @@ class ConveyorAttainmentReport(models.Model):
             to reach the plan, today included; 0 where it is reached, none for ratios. What cannot be told
             is ``None``: no plan, nothing to divide by, several companies.
         """
-        [found] = self._read_attainments(domain, [groupby])
+        [found] = self._read_attainments(domain, [groupby], figures)
         return found
 
     @api.model
-    def _read_attainments(self, domain, groupings):
+    def _read_attainments(self, domain, groupings, figures=FIGURES):
         """The same for several groupings, still in one query.
 
         :param groupings: each as of `_read_attainment`; none by product, where targets are of no product
         :return: list of what `_read_attainment` returns, one for each
         """
         shared = self._share_horizons()
-        aggregates = [*(f"{name}:sum" for name in FIGURES), "company_id:array_agg_distinct"]
+        aggregates = [*(f"{name}:sum" for name in figures), "company_id:array_agg_distinct"]
         days = shared._get_days_left(domain)
         sets = [("metric_id", *groupby) for groupby in groupings]
         return [
-            self._compose_figures(rows, groupby[1:], days)
+            self._compose_figures(rows, groupby[1:], figures, days)
             for rows, groupby in zip(
                 shared._read_grouping_sets(domain, sets, aggregates), sets, strict=True
             )
         ]
 
     @api.model
-    def _compose_figures(self, rows, groupby, days):
+    def _compose_figures(self, rows, groupby, asked, days):
         found = defaultdict(dict)
         for metric, *row in rows:
             group, (*numbers, companies) = row[: len(groupby)], row[len(groupby) :]
             figures = {
                 name: None if number is False else number
-                for name, number in zip(FIGURES, numbers, strict=True)
+                for name, number in zip(asked, numbers, strict=True)
             }
             left = days(companies, groupby, group)
             figures["needed_per_day"] = None
-            if metric.aggregation == "sum" and left and figures["plan"] is not None:
+            if metric.aggregation == "sum" and left and figures.get("plan") is not None:
                 missing = max(figures["plan"] - (figures["fact"] or 0.0), 0)
                 figures["needed_per_day"] = missing / left
             found[tuple(group)][metric] = figures
