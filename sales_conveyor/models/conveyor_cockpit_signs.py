@@ -119,7 +119,8 @@ class ConveyorCockpit(models.AbstractModel):
     @api.model
     def _get_load(self, scope, data):
         """How full everybody is, and who carries more than he can; one look at all cards."""
-        Load, domain = self.env[LOAD], scope.of()
+        narrow = {"load_team_id": scope.team.id, "load_user_id": scope.user.id}
+        Load, domain = self.env[LOAD].with_context(**narrow), scope.of()
         query = Load._search(domain)
         load = Load._field_to_sql(query.table, "load", query)
         share = Load._read_group_select("load:avg", query)

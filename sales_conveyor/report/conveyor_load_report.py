@@ -220,7 +220,7 @@ class ConveyorLoadReport(models.Model):
 
     @api.model
     def _find_members(self):
-        """The people of the conveyor whose row the present person may read; the rules say so once more."""
+        """The people whose row the present person may read; the context may name one team and one person of them."""
         domain = [
             ("crm_team_id.use_conveyor", "=", True),
             ("crm_team_id.active", "=", True),
@@ -229,6 +229,9 @@ class ConveyorLoadReport(models.Model):
         if not self.env.su and not self.env["crm.team"]._reads_all_cards():
             me = self.env.uid
             domain += ["|", ("user_id", "=", me), ("crm_team_id.user_id", "=", me)]
+        for key, name in (("load_team_id", "crm_team_id"), ("load_user_id", "user_id")):
+            if type(self.env.context.get(key)) is int:
+                domain.append((name, "=", self.env.context[key]))
         return self.env["crm.team.member"].sudo().search(domain)  # their hours are nobody's to read
 
     # === GROUPING === #

@@ -100,6 +100,18 @@ class TestCockpit(PlanningCommon):
         with self.assertRaises(AccessError):
             self.look(self.leader, user_id=self.stranger.id)
 
+    def test_load_of_a_team_is_that_of_its_people(self):
+        for number in range(3):
+            self.card(name=f"Load {number}", owner=self.hunter, stage=self.stage_talk)
+        report = self.env["conveyor.load.report"].with_user(self.head)
+        for choice, domain in (
+            ({"team_id": self.team.id}, [("team_id", "=", self.team.id)]),
+            ({"user_id": self.hunter.id}, [("user_id", "=", self.hunter.id)]),
+        ):
+            [(share,)] = report._read_group(domain, [], ["load:avg"])
+            self.assertTrue(share)
+            self.assertEqual(self.look(self.head, **choice)["signs"]["load"]["share"], share)
+
     def test_who_left_is_still_looked_at(self):
         member = self.team.crm_team_member_ids.filtered(lambda one: one.user_id == self.hunter)
         member.active = False
