@@ -50,10 +50,8 @@ class Reviewing:
         """Judge the calls drawn, but the last ones; most sellers agree, one does not."""
         dice = random.Random("reviews")
         reviews = self.env["conveyor.call.review"].with_context(conveyor_quiet=RELAY)
-        found = reviews.search(
-            [("company_id", "=", self.cast.team.company_id.id or self.env.company.id)],
-            order="called_on, id",
-        )
+        domain = [("team_id", "=", self.cast.team.id), ("state", "=", "todo")]
+        found = reviews.search(domain, order="called_on, id")
         judged = found[: -self.LEFT_TO_DO].filtered("reviewer_id")
         for review in judged:
             self._judge(review.with_user(review.reviewer_id), dice)

@@ -45,6 +45,12 @@ class EveningCommon(NormDayCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.cr.execute(SQL("DELETE FROM conveyor_daily_report WHERE day_on >= '2026-02-01'"))
+        codes = ("report_due", "report_on_time", "error_free_day")
+        told = tuple(cls.env["conveyor.metric"]._get(code).id for code in codes)
+        for table in ("conveyor_fact", "conveyor_fact_sum"):
+            cls.env.cr.execute(
+                SQL("DELETE FROM %s WHERE metric_id IN %s", SQL.identifier(table), told)
+            )
         cls.env.invalidate_all()
         metrics = cls.env["conveyor.metric"].search([("is_reported", "=", True)])
         metrics.is_reported = False

@@ -19,6 +19,9 @@ class TestCadence(AgreementCommon):
             )
             for name in names
         }
+        # Whom the demonstration sold to later has no class yet on these days.
+        with at_instant(cls.env, at(10)):
+            cls.env["res.partner"]._classify(cls.env.company)
 
     def sell(self, day=2, month=3, year=2026, **amounts):
         """Confirmed orders of clients."""

@@ -143,4 +143,5 @@ class TestCardBreach(CardCommon):
         card = self.whole(phone=False)
         self.watch(3)
         card.unlink()
-        self.assertEqual(self.watch(20), [])
+        found = self.env["conveyor.incident"].browse(self.watch(20))
+        self.assertFalse(found.filtered(lambda incident: incident.team_id == self.team))
