@@ -1,7 +1,7 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .xlsx import make_xlsx_response
 
 
 class HistoryTemplate(http.Controller):
@@ -15,9 +15,4 @@ class HistoryTemplate(http.Controller):
         imports = request.env["conveyor.fact.import"]
         imports.check_access("create")
         name = request.env._("history")
-        headers = [
-            ("Content-Type", XLSX),
-            ("Content-Disposition", content_disposition(f"{name}.xlsx")),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        return request.make_response(imports._make_template(), headers)
+        return make_xlsx_response(name, imports._make_template())

@@ -1,7 +1,7 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from .history_template import XLSX
+from .xlsx import make_xlsx_response
 
 
 class PlanWorkbook(http.Controller):
@@ -20,9 +20,4 @@ class PlanWorkbook(http.Controller):
         if not (plan and plan.has_access("read")):
             raise request.not_found()
         name = request.env._("plan %s", plan.display_name)
-        headers = [
-            ("Content-Type", XLSX),
-            ("Content-Disposition", content_disposition(f"{name}.xlsx")),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        return request.make_response(plan._make_workbook(), headers)
+        return make_xlsx_response(name, plan._make_workbook())

@@ -1,7 +1,7 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from .history_template import XLSX
+from .xlsx import make_xlsx_response
 
 
 class Workbook(http.Controller):
@@ -14,9 +14,4 @@ class Workbook(http.Controller):
         numbers = (text[:10] for text in (back, team_id, user_id))
         choice = [int(text) if text.isdecimal() else 0 for text in numbers]
         name, content = request.env["conveyor.cockpit"]._make_workbook(period, *choice)
-        headers = [
-            ("Content-Type", XLSX),
-            ("Content-Disposition", content_disposition(f"{name}.xlsx")),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        return request.make_response(content, headers)
+        return make_xlsx_response(name, content)

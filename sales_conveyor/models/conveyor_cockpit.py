@@ -79,12 +79,12 @@ class ConveyorCockpit(models.AbstractModel):
         """What a cockpit looks at, and all its data; see `get_cockpit`."""
         self.env["conveyor.fact"].check_access("read")
         is_period = isinstance(period, str) and period in MONTHS
-        is_choice = all(type(chosen) in (int, bool) for chosen in (team_id, user_id))
+        is_choice = all(one is False or type(one) is int for one in (team_id, user_id))
         if not (is_period and is_choice and type(back) is int and 0 <= back <= MAX_BACK):
             raise UserError(
                 self.env._("A cockpit shows a month, a quarter or a year of the past ten years.")
             )
-        self.env["conveyor.metric"].search_fetch([("id", ">", 0)])  # every part names some of them
+        self.env["conveyor.metric"].search_fetch(Domain.TRUE)  # every part names some of them
         teams, people = self._get_choice()
         scope = self._get_scope(period, back, team_id, user_id, teams)
         data = self._describe_scope(scope, teams, people)
@@ -146,10 +146,8 @@ class ConveyorCockpit(models.AbstractModel):
             return True
         if self.env["crm.team"]._reads_all_cards():
             return bool(self.env["res.users"].browse(user_id).exists())
-        members = (
-            teams.sudo().crm_team_member_all_ids
-        )  # who is in a team is no secret inside the company
-        return user_id in members.user_id.ids
+        # Who is in a team is no secret inside the company.
+        return user_id in teams.sudo().crm_team_member_all_ids.user_id.ids
 
     @api.model
     def _describe_scope(self, scope, teams, people):

@@ -160,6 +160,7 @@ class TestCockpit(PlanningCommon):
             {"period": {}},
             {"user_id": float(self.hunter.id)},
             {"team_id": str(self.team.id)},
+            {"user_id": True},
         ):
             with self.assertRaises(UserError):
                 self.look(self.owner, **choice)
