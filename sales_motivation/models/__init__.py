@@ -1,0 +1,26 @@
+# plans
+from . import motivation_pay_plan
+from . import motivation_pay_pool
+from . import motivation_pay_component
+from . import motivation_pay_component_check
+from . import motivation_pay_tier
+from . import motivation_pay_gate
+from . import motivation_pay_assignment
+
+# runs
+from . import motivation_simulation
+from . import motivation_run
+from . import motivation_run_terms
+from . import motivation_run_scope
+from . import motivation_run_curve
+from . import motivation_run_clawback
+from . import motivation_run_judging
+from . import motivation_run_period
+from . import motivation_run_settling
+from . import motivation_run_computing
+
+# statements
+from . import motivation_statement
+from . import motivation_statement_line
+from . import motivation_adjustment
+from . import motivation_refund

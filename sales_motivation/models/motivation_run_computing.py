@@ -1,0 +1,134 @@
+from odoo import models
+from odoo.tools import SQL
+
+from .motivation_run_curve import LINE_COLUMNS
+
+
+class MotivationRun(models.Model):
+    """Computing a month: the same few statements whatever the number of people."""
+
+    _inherit = "motivation.run"
+
+    # === BUSINESS METHODS === #
+
+    def _compute(self):
+        """Compute every statement of this month that is not approved; run again it gives the same."""
+        self.ensure_one()
+        self.env["conveyor.fact"]._book_expected()
+        self.env.flush_all()  # the statements below read many tables
+        self._clear()
+        state = self._judge()
+        self._insert_facts(state.closed)
+        self._insert_salaries()
+        self._insert_bonuses(state)
+        self._insert_deductions()
+        self._insert_adjustments()
+        self._insert_settlement()
+        self._sum_up()
+        self.env.invalidate_all(flush=False)
+
+    def _clear(self):
+        """Empty the statements that are computed anew."""
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM motivation_statement_line l WHERE l.run_id = %s AND %s",
+                self.id,
+                self._get_people_sql("l"),
+            )
+        )
+
+    def _insert_facts(self, closed):
+        """Make the statements, with the lines of facts and of what is taken back."""
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH %(curve)s,
+                settled AS (%(settled)s),
+                every AS (SELECT * FROM lines UNION ALL %(clawback)s UNION ALL %(released)s),
+                statements AS (%(statements)s)
+                INSERT INTO motivation_statement_line (statement_id, run_id, company_id, month_on, simulation_id, %(columns)s)
+                SELECT s.id, %(run)s, %(company)s, %(first)s, %(simulation)s, %(values)s
+                  FROM every e
+                  JOIN statements s ON s.user_id = e.user_id AND s.currency_id = e.currency_id
+                """,
+                curve=self._get_curve_sql(closed),
+                settled=self._get_settled_sql(),
+                clawback=self._get_clawback_sql(),
+                released=self._get_released_sql(),
+                statements=self._get_statements_sql(),
+                columns=_list(LINE_COLUMNS),
+                values=_list(LINE_COLUMNS, "e"),
+                run=self.id,
+                company=self.company_id.id,
+                first=self.first_on,
+                simulation=self.simulation_id.id or None,
+            )
+        )
+
+    def _insert_lines(self, columns, query):
+        """Add lines to the statements of this month.
+
+        :param columns: names of columns that the query gives
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO motivation_statement_line (statement_id, run_id, company_id, month_on, simulation_id, %(columns)s)
+                SELECT s.id, s.run_id, s.company_id, %(first)s, %(simulation)s, %(values)s
+                  FROM (%(query)s) q
+                  JOIN motivation_statement s
+                    ON s.run_id = %(run)s AND s.user_id = q.user_id AND s.currency_id = q.currency_id
+                """,
+                columns=_list(columns),
+                first=self.first_on,
+                simulation=self.simulation_id.id or None,
+                values=_list(columns, "q"),
+                query=query,
+                run=self.id,
+            )
+        )
+
+    def _get_statements_sql(self):
+        """A statement for everybody who is paid this month, owes from before, or has a late line."""
+        return SQL(
+            """
+            INSERT INTO motivation_statement (run_id, company_id, user_id, currency_id, state, rate, computed_at,
+                                              create_uid, create_date, write_uid, write_date)
+            SELECT %(run)s, c.id, w.user_id, w.currency_id, 'computed', %(exchange)s, %(now)s,
+                   %(uid)s, %(now)s, %(uid)s, %(now)s
+              FROM (SELECT user_id, currency_id FROM every
+                     UNION
+                    SELECT a.user_id, p.currency_id FROM motivation_pay_assignment a
+                      JOIN motivation_pay_plan p ON p.id = a.plan_id
+                     WHERE a.company_id = %(company)s AND COALESCE(a.simulation_id, 0) = %(simulation)s
+                       AND a.date_from_on <= %(last)s AND COALESCE(a.date_to_on, 'infinity') >= %(first)s AND %(paid)s
+                     UNION
+                    SELECT o.user_id, o.currency_id FROM (%(owing)s) o WHERE o.carried != 0 AND %(owes)s
+                     UNION
+                    SELECT j.user_id, j.currency_id FROM motivation_adjustment j
+                     WHERE %(adjusted)s AND %(waiting)s) w
+              JOIN res_company c ON c.id = %(company)s
+            ON CONFLICT (run_id, user_id, currency_id) DO UPDATE SET computed_at = EXCLUDED.computed_at
+            RETURNING id, user_id, currency_id
+            """,
+            run=self.id,
+            exchange=self._get_exchange_sql(SQL("w.currency_id")),
+            now=self.env.cr.now(),
+            uid=self.env.uid,
+            company=self.company_id.id,
+            simulation=self.simulation_id.id or 0,
+            first=self.first_on,
+            last=self.last_on,
+            paid=self._get_people_sql("a"),
+            owing=self._get_owing_sql(),
+            owes=self._get_people_sql("o"),
+            adjusted=self._get_people_sql("j"),
+            waiting=self._get_waiting_sql(),
+        )
+
+
+def _list(columns, alias=None):
+    """Columns, of a table with an alias or plain."""
+    return SQL(", ").join(
+        SQL.identifier(alias, name) if alias else SQL.identifier(name) for name in columns
+    )

@@ -1,0 +1,200 @@
+from odoo import models
+from odoo.tools import SQL
+
+# Where a fact is looked for: whoever did it, the three people of the card, the team; 0 stands for all teams.
+PLACES = {
+    "doer": SQL("f.user_id"),
+    "scout": SQL("f.scout_id"),
+    "hunter": SQL("f.hunter_id"),
+    "farmer": SQL("f.farmer_id"),
+    "team": SQL("f.team_id"),
+    "all": SQL("0"),
+}
+LINE_COLUMNS = (
+    "user_id", "currency_id", "plan_id", "component_id", "kind", "fact_id", "root_id", "happened_on", "window_on",
+    "base", "before", "after", "target", "amount", "held", "trouble",
+)  # fmt: skip
+
+
+class MotivationRun(models.Model):
+    """Facts on the curves of their components: one statement for everybody."""
+
+    _inherit = "motivation.run"
+
+    # === SQL === #
+
+    def _get_curve_sql(self, closed):
+        """What facts pay by the curves of their windows, as table expressions up to ``lines``.
+
+        A line stands where its window has come to: what is settled there, then fact by fact.
+
+        :param closed: pairs of person and component whose gate is not reached: their lines are held
+        """
+        return SQL(
+            """
+            terms AS MATERIALIZED (%(terms)s),
+            places AS (%(places)s),
+            facts AS MATERIALIZED (%(facts)s),
+            matched AS MATERIALIZED (%(matched)s),
+            windows AS MATERIALIZED (%(windows)s),
+            placed AS (%(placed)s),
+            closed AS (SELECT * FROM unnest(%(users)s::int4[], %(components)s::int4[]) AS g(user_id, component_id)),
+            lines AS (%(lines)s)
+            """,
+            terms=self._get_terms_sql(),
+            places=self._get_places_sql(),
+            facts=self._get_facts_sql(),
+            matched=self._get_matched_sql(),
+            windows=self._get_windows_sql(),
+            placed=self._get_placed_sql(),
+            users=[user_id for user_id, _component_id in closed],
+            components=[component_id for _user_id, component_id in closed],
+            lines=self._get_lines_sql(),
+        )
+
+    def _get_places_sql(self):
+        """Where the facts of a person are found: by himself, or by each of his teams."""
+        return SQL(
+            """
+            SELECT t.*, CASE WHEN t.credit = 'team' AND r.crm_team_id IS NULL THEN 'all' ELSE t.credit END AS place,
+                   CASE WHEN t.credit = 'team' THEN COALESCE(r.crm_team_id, 0) ELSE t.user_id END AS key_id
+              FROM terms t
+              LEFT JOIN crm_team_motivation_pay_assignment_rel r
+                     ON t.credit = 'team' AND r.motivation_pay_assignment_id = t.assignment_id
+            """
+        )
+
+    def _get_matched_sql(self):
+        """Facts beside the components that pay them; a fact that ends at one component reaches none below."""
+        asked, is_exclusive = self._get_traits()
+        names = [name for name in PLACES if name in asked]
+        keys = SQL(", ").join(SQL("(%s, %s)", name, PLACES[name]) for name in names)
+        matched = SQL(
+            """
+            SELECT f.fact_id, f.root_id, f.pay_on, f.happened_on, f.happened_at, f.is_late, t.user_id, t.plan_id,
+                   t.component_id, t.sequence, t.is_exclusive, date_trunc(t."window", f.pay_on)::date AS window_on,
+                   round(CASE t.measure WHEN 'amount' THEN f.amount ELSE f.quantity END * t.share, 6) AS base
+              FROM facts f
+             CROSS JOIN LATERAL (VALUES %(keys)s) AS k(place, key_id)
+              JOIN places t ON t.metric_id = f.metric_id AND t.place = k.place AND t.key_id = k.key_id
+             WHERE f.pay_on BETWEEN t.date_from_on AND t.date_to_on
+               AND f.pay_on BETWEEN COALESCE(t.first_on, '-infinity') AND COALESCE(t.last_on, 'infinity')
+               AND (t.kind != 'override' OR f.user_id != t.user_id)
+               AND %(scope)s
+            """,
+            keys=keys or SQL("('none', 0)"),
+            scope=self._get_scope_sql(),
+        )
+        if not is_exclusive:
+            return matched
+        return SQL(
+            """
+            SELECT * FROM (
+                SELECT m.*, bool_or(m.is_exclusive) OVER (
+                       PARTITION BY m.user_id, m.plan_id, m.fact_id ORDER BY m.sequence, m.component_id
+                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS is_taken
+                  FROM (%s) m) m
+             WHERE m.is_taken IS NOT TRUE
+            """,
+            matched,
+        )
+
+    def _get_windows_sql(self):
+        """The windows that lines fall into: what is settled there before, and the target of the person."""
+        return SQL(
+            """
+            SELECT w.user_id, w.component_id, w.window_on, t.kind, t.currency_id, t.first_rate, t.starts, t.steps,
+                   t.tier_on, (w.window_on + %(length)s)::date - 1 AS window_to, x.exchange, cu.rounding,
+                   COALESCE((SELECT sum(l.base) FROM motivation_statement_line l
+                              WHERE l.component_id = w.component_id AND l.user_id = w.user_id
+                                AND l.window_on = w.window_on AND %(chain)s), 0) AS before,
+                   CASE WHEN t.tier_on = 'attainment' AND t.starts IS NOT NULL THEN %(target)s END AS target
+              FROM (SELECT DISTINCT user_id, component_id, window_on FROM matched) w
+              JOIN LATERAL (SELECT t.* FROM terms t
+                             WHERE t.user_id = w.user_id AND t.component_id = w.component_id
+                             ORDER BY t.assignment_id LIMIT 1) t ON TRUE
+              JOIN res_currency cu ON cu.id = t.currency_id
+              JOIN res_company c ON c.id = %(company)s
+             CROSS JOIN LATERAL (SELECT %(exchange)s AS exchange) x
+            """,
+            length=self._get_length_sql(SQL('t."window"')),
+            chain=self._get_chain_sql("l"),
+            target=self._get_target_sql(),
+            company=self.company_id.id,
+            exchange=self._get_exchange_sql(SQL("t.currency_id")),
+        )
+
+    def _get_placed_sql(self):
+        """Each fact in its window: before and after it. What a closed window loses is taken back elsewhere."""
+        return SQL(
+            """
+            SELECT m.fact_id, m.root_id, m.happened_on, m.plan_id, m.base, w.*,
+                   w.before + sum(m.base) OVER (PARTITION BY m.user_id, m.component_id, m.window_on
+                              ORDER BY m.happened_at, m.fact_id ROWS UNBOUNDED PRECEDING) AS reached
+              FROM matched m
+              JOIN windows w USING (user_id, component_id, window_on)
+             WHERE m.base != 0
+               AND NOT (m.is_late AND EXISTS (
+                   SELECT FROM motivation_statement_line l
+                    WHERE l.fact_id = m.fact_id AND l.component_id = m.component_id AND l.user_id = m.user_id
+                      AND %(chain)s))
+               AND NOT (m.base < 0 AND w.window_to < %(first)s AND EXISTS (
+                   SELECT FROM motivation_statement_line l
+                    WHERE l.root_id = m.root_id AND l.component_id = m.component_id AND l.user_id = m.user_id
+                      AND %(chain)s))
+            """,
+            chain=self._get_chain_sql("l"),
+            first=self.first_on,
+        )
+
+    def _get_lines_sql(self):
+        """round(F(after)) − round(F(before)) of each fact, in the currency of pay."""
+        return SQL(
+            """
+            SELECT p.user_id, p.currency_id, p.plan_id, p.component_id, p.kind, p.fact_id, p.root_id, p.happened_on,
+                   p.window_on, p.base, p.reached - p.base AS before, p.reached AS after, p.target,
+                   CASE WHEN g.user_id IS NULL THEN a.amount ELSE 0 END AS amount,
+                   CASE WHEN g.user_id IS NOT NULL THEN a.amount ELSE 0 END AS held,
+                   CASE WHEN p.exchange IS NULL THEN 'rate'
+                        WHEN p.tier_on = 'attainment' AND p.starts IS NOT NULL AND COALESCE(p.target, 0) = 0
+                        THEN 'target' END AS trouble
+              FROM placed p
+             CROSS JOIN LATERAL (SELECT COALESCE(
+                   round(%(after)s * p.exchange / p.rounding) * p.rounding
+                 - round(%(before)s * p.exchange / p.rounding) * p.rounding, 0) AS amount) a
+              LEFT JOIN closed g ON g.user_id = p.user_id AND g.component_id = p.component_id
+            """,
+            after=self._get_earned_sql(SQL("p.reached")),
+            before=self._get_earned_sql(SQL("(p.reached - p.base)")),
+        )
+
+    def _get_earned_sql(self, total):
+        """F of a total, as `tools.commission.earn` has it; nothing where a target is needed and there is none."""
+        return SQL(
+            """
+            CASE WHEN p.starts IS NULL THEN p.first_rate * %(total)s
+                 ELSE p.first_rate * %(total)s + (
+                      SELECT sum(d.step * greatest(0, %(total)s - d.start
+                                 * CASE p.tier_on WHEN 'attainment' THEN NULLIF(p.target, 0) ELSE 1 END))
+                             FILTER (WHERE p.tier_on != 'attainment' OR p.target > 0)
+                        FROM unnest(p.starts, p.steps) AS d(start, step)) END
+            """,
+            total=total,
+        )
+
+    def _get_traits(self):
+        """What the components ask for: whose facts, and whether one of them ends at a component."""
+        self.env["motivation.pay.component"].flush_model(["credit", "is_exclusive"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT array_agg(DISTINCT c.credit), bool_or(c.is_exclusive)
+                  FROM motivation_pay_component c JOIN motivation_pay_plan p ON p.id = c.plan_id
+                 WHERE p.company_id = %s
+                """,
+                self.company_id.id,
+            )
+        )
+        [[asked, is_exclusive]] = self.env.cr.fetchall()
+        asked = set(asked or ())
+        return asked | ({"all"} if "team" in asked else set()), is_exclusive

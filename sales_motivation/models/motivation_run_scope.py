@@ -1,0 +1,131 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..const import FACT_KINDS
+
+# A transaction that booked a fact may have begun long before it ended.
+MARGIN = timedelta(days=1)
+
+
+class MotivationRun(models.Model):
+    """What a run looks at: people with their components, and facts that are not settled yet."""
+
+    _inherit = "motivation.run"
+
+    # === SQL === #
+
+    def _get_people_sql(self, alias):
+        """Whose pay is computed now: everybody, beside those whose statement is approved; or the people asked for."""
+        asked = self.env.context.get("motivation_people")
+        return SQL(
+            """(%(everybody)s OR %(user)s = ANY(%(asked)s))
+               AND NOT EXISTS (SELECT FROM motivation_statement done
+                                WHERE done.run_id = %(run)s AND done.user_id = %(user)s
+                                  AND done.state IN ('approved', 'paid'))""",
+            everybody=asked is None,
+            asked=list(asked or ()),
+            user=SQL.identifier(alias, "user_id"),
+            run=self.id or 0,
+        )
+
+    def _get_chain_sql(self, alias):
+        """The settled lines of the months before, in this company or in this simulation."""
+        return SQL(
+            """%(l)s.company_id = %(company)s AND %(l)s.month_on < %(first)s
+               AND COALESCE(%(l)s.simulation_id, 0) = %(simulation)s""",
+            l=SQL.identifier(alias),
+            company=self.company_id.id,
+            first=self.first_on,
+            simulation=self.simulation_id.id or 0,
+        )
+
+    def _get_terms_sql(self, kinds=FACT_KINDS):
+        """The terms of each person: assignments beside their components, with the curve as two arrays.
+
+        ``starts`` and ``steps`` hold where the rate changes and by how much; the first rate goes on below 0.
+        """
+        return SQL(
+            """
+            SELECT a.id AS assignment_id, a.user_id, a.plan_id, a.date_from_on,
+                   COALESCE(a.date_to_on, 'infinity') AS date_to_on,
+                   min(a.date_from_on) OVER same AS paid_from_on,
+                   max(COALESCE(a.date_to_on, 'infinity')) OVER same AS paid_to_on,
+                   NOT EXISTS (SELECT FROM crm_team_motivation_pay_assignment_rel r
+                                WHERE r.motivation_pay_assignment_id = a.id) AS is_everywhere,
+                   a.salary, c.id AS component_id, c.kind, c.credit, c.share, c."window", c.tier_on, c.sequence,
+                   c.is_exclusive, c.sale, c.unit, c.amount, c.first_on, c.last_on, c.is_recoverable, m.measure,
+                   COALESCE(m.basis_id, m.id) AS metric_id, c.metric_id AS target_metric_id,
+                   p.currency_id, p.clawback_days, p.clawback_floor, t.rate AS first_rate, t.starts, t.steps,
+                   EXISTS (SELECT FROM motivation_pay_component_product_category_rel r
+                            WHERE r.motivation_pay_component_id = c.id) AS by_category,
+                   EXISTS (SELECT FROM motivation_pay_component_res_partner_rel r
+                            WHERE r.motivation_pay_component_id = c.id) AS by_client
+              FROM motivation_pay_assignment a
+              JOIN motivation_pay_plan p ON p.id = a.plan_id
+              JOIN motivation_pay_component c ON c.plan_id = p.id AND c.kind IN %(kinds)s
+              LEFT JOIN conveyor_metric m ON m.id = c.metric_id
+              LEFT JOIN LATERAL (
+                   SELECT min(s.rate) FILTER (WHERE s.start = 0) AS rate,
+                          array_agg(s.start ORDER BY s.start) FILTER (WHERE s.start > 0) AS starts,
+                          array_agg(s.step ORDER BY s.start) FILTER (WHERE s.start > 0) AS steps
+                     FROM (SELECT t.start, t.rate, t.rate - lag(t.rate) OVER (ORDER BY t.start) AS step
+                             FROM motivation_pay_tier t WHERE t.component_id = c.id) s) t ON TRUE
+             WHERE a.company_id = %(company)s AND COALESCE(a.simulation_id, 0) = %(simulation)s
+               AND a.date_from_on <= %(last)s AND %(people)s
+            WINDOW same AS (PARTITION BY a.user_id, c.id)
+            """,
+            kinds=tuple(kinds),
+            company=self.company_id.id,
+            simulation=self.simulation_id.id or 0,
+            last=self.last_on,
+            people=self._get_people_sql("a"),
+        )
+
+    def _get_previous_cut(self):
+        """When the run before looked at the ledger, less a margin; the facts booked since may be late ones."""
+        before = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("simulation_id", "=", self.simulation_id.id),
+                ("first_on", "<", self.first_on),
+                ("computed_at", "!=", False),
+            ],
+            order="first_on desc",
+            limit=1,
+        )
+        return before.computed_at and before.computed_at - MARGIN
+
+    def _get_facts_sql(self):
+        """The facts of this run: those of its month, late ones, and refunds matched by hand since.
+
+        A negative fact that changes nothing else waits until somebody says what it takes back.
+        """
+        late = self.env.cr.now() if self.simulation_id else self._get_previous_cut()
+        return SQL(
+            """
+            SELECT f.id AS fact_id, f.metric_id, f.happened_on, f.happened_at, f.quantity, COALESCE(f.amount, 0) AS amount,
+                   f.user_id, f.scout_id, f.hunter_id, f.farmer_id, f.team_id, f.client_id, f.product_id,
+                   f.res_model, f.res_id, f.happened_on < %(first)s AS is_late,
+                   COALESCE(r.original_id, f.reversal_of_id, f.id) AS root_id,
+                   COALESCE(o.happened_on, f.happened_on) AS pay_on
+              FROM conveyor_fact f
+              LEFT JOIN motivation_refund r ON r.fact_id = f.id
+              LEFT JOIN conveyor_fact o ON o.id = COALESCE(r.original_id, f.reversal_of_id)
+             WHERE f.company_id = %(company)s
+               AND f.metric_id IN (SELECT COALESCE(m.basis_id, m.id) FROM motivation_pay_component c
+                                     JOIN conveyor_metric m ON m.id = c.metric_id WHERE c.kind IN %(kinds)s)
+               AND f.happened_on <= %(last)s
+               AND (f.happened_on >= %(first)s OR f.booked_at >= %(late)s OR r.decided_at >= %(late)s)
+               AND NOT f.is_level AND (%(is_simulation)s OR f.is_imported IS NOT TRUE)
+               AND (r.id IS NULL OR r.state = 'matched')
+               AND (r.id IS NOT NULL OR f.reversal_of_id IS NOT NULL OR (f.quantity >= 0 AND COALESCE(f.amount, 0) >= 0))
+            """,
+            company=self.company_id.id,
+            first=self.first_on,
+            last=self.last_on,
+            late=late or "infinity",
+            kinds=FACT_KINDS,
+            is_simulation=bool(self.simulation_id),
+        )

@@ -1,0 +1,173 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class MotivationRun(models.Model):
+    """How a month ends: what is owed from before, what can be taken now, what is carried over."""
+
+    _inherit = "motivation.run"
+
+    # === BUSINESS METHODS === #
+
+    def _insert_settlement(self):
+        """Take what is owed out of variable pay, leave its floor, make it up to the draw, carry the rest over.
+
+        As `tools.commission.settle` and `top_up` have it.
+        """
+        self._insert_lines(
+            (
+                "user_id",
+                "currency_id",
+                "plan_id",
+                "component_id",
+                "kind",
+                "happened_on",
+                "base",
+                "amount",
+            ),
+            SQL(
+                """
+                WITH owing AS (%(owing)s), paid AS (
+                    SELECT s.user_id, s.currency_id, cu.rounding,
+                           COALESCE(sum(l.amount) FILTER (WHERE l.kind NOT IN ('salary', 'clawback')), 0) AS variable,
+                           COALESCE(-sum(l.amount) FILTER (WHERE l.kind = 'clawback'), 0) AS clawback
+                      FROM motivation_statement s
+                      JOIN res_currency cu ON cu.id = s.currency_id
+                      LEFT JOIN motivation_statement_line l ON l.statement_id = s.id
+                     WHERE s.run_id = %(run)s AND %(people)s
+                     GROUP BY s.user_id, s.currency_id, cu.rounding),
+                settled AS (
+                    SELECT p.*, COALESCE(o.carried, 0) AS carried_in, COALESCE(o.drawn, 0) AS drawn, t.plan_id,
+                           x.due, CASE WHEN p.variable <= 0 THEN p.variable ELSE least(x.due, round(
+                                p.variable * (1 - t.clawback_floor) / p.rounding) * p.rounding) END AS taken
+                      FROM paid p
+                      LEFT JOIN owing o USING (user_id, currency_id)
+                     CROSS JOIN LATERAL (SELECT p.clawback + COALESCE(o.carried, 0) AS due) x
+                     CROSS JOIN LATERAL (%(plan)s) t),
+                drawn AS (%(drawn)s)
+                SELECT user_id, currency_id, NULL::int4 AS plan_id, NULL::int4 AS component_id, 'carried' AS kind,
+                       %(first)s::date AS happened_on, carried_in AS base, -carried_in AS amount
+                  FROM settled WHERE carried_in != 0
+                 UNION ALL
+                SELECT user_id, currency_id, NULL, NULL, 'carried', %(last)s::date, due - taken, due - taken
+                  FROM settled WHERE due != taken
+                 UNION ALL
+                SELECT user_id, currency_id, plan_id, component_id, 'draw', %(last)s::date, minimum, amount
+                  FROM drawn WHERE amount != 0
+                """,
+                owing=self._get_owing_sql(),
+                run=self.id,
+                people=self._get_people_sql("s"),
+                plan=self._get_last_plan_sql(),
+                drawn=self._get_drawn_sql(),
+                first=self.first_on,
+                last=self.last_on,
+            ),
+        )
+
+    def _sum_up(self):
+        """Write the totals of the statements, and take away those that nothing is left on."""
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH sums AS (
+                    SELECT s.id, COALESCE(sum(l.amount), 0) AS payable,
+                           COALESCE(sum(l.amount) FILTER (WHERE l.kind = 'salary'), 0) AS salary,
+                           COALESCE(sum(l.amount) FILTER (WHERE l.kind = 'carried' AND l.happened_on = %(last)s), 0)
+                           AS carried,
+                           COALESCE(sum(l.held), 0) AS held, count(l.trouble) AS troubles,
+                           (SELECT a.team_id FROM (%(team)s) a) AS team_id
+                      FROM motivation_statement s
+                      LEFT JOIN motivation_statement_line l ON l.statement_id = s.id
+                     WHERE s.run_id = %(run)s AND %(people)s
+                     GROUP BY s.id)
+                UPDATE motivation_statement s
+                   SET payable = u.payable, salary = u.salary, variable = u.payable - u.salary, carried = u.carried,
+                       held = u.held, trouble_count = u.troubles, team_id = u.team_id
+                  FROM sums u WHERE u.id = s.id
+                """,
+                last=self.last_on,
+                team=self._get_team_sql(),
+                run=self.id,
+                people=self._get_people_sql("s"),
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE motivation_run SET computed_at = %s WHERE id = %s",
+                self.env.cr.now(),
+                self.id,
+            )
+        )
+
+    # === SQL === #
+
+    def _get_owing_sql(self):
+        """What people owe from the months before: carried over in their last statement, and drawn in advance."""
+        return SQL(
+            """
+            SELECT s.user_id, s.currency_id,
+                   (array_agg(s.carried ORDER BY r.first_on DESC))[1] AS carried,
+                   COALESCE(sum(d.drawn), 0) AS drawn
+              FROM motivation_statement s
+              JOIN motivation_run r ON r.id = s.run_id
+              LEFT JOIN LATERAL (
+                   SELECT sum(l.amount) AS drawn
+                     FROM motivation_statement_line l
+                     JOIN motivation_pay_component c ON c.id = l.component_id AND c.is_recoverable
+                    WHERE l.statement_id = s.id AND l.kind = 'draw') d ON TRUE
+             WHERE r.company_id = %s AND r.first_on < %s AND COALESCE(r.simulation_id, 0) = %s
+             GROUP BY s.user_id, s.currency_id
+            """,
+            self.company_id.id,
+            self.first_on,
+            self.simulation_id.id or 0,
+        )
+
+    def _get_last_plan_sql(self):
+        """The plan of the person ``p`` on the last of his days so far: its floor is his."""
+        return SQL(
+            """
+            SELECT max(t.plan_id) AS plan_id, COALESCE(max(t.clawback_floor), 0) AS clawback_floor
+              FROM (SELECT pl.id AS plan_id, pl.clawback_floor::numeric
+                      FROM motivation_pay_assignment a JOIN motivation_pay_plan pl ON pl.id = a.plan_id
+                     WHERE a.user_id = p.user_id AND a.company_id = %(company)s AND a.date_from_on <= %(last)s
+                       AND COALESCE(a.simulation_id, 0) = %(simulation)s
+                     ORDER BY a.date_from_on DESC LIMIT 1) t
+            """,
+            company=self.company_id.id,
+            last=self.last_on,
+            simulation=self.simulation_id.id or 0,
+        )
+
+    def _get_drawn_sql(self):
+        """What the draw adds or takes back, by the days of the month on a plan that has one."""
+        return SQL(
+            """
+            SELECT s.user_id, s.currency_id, t.plan_id, t.component_id, m.minimum,
+                   CASE WHEN v.left_over < m.minimum THEN m.minimum - greatest(0, v.left_over)
+                        WHEN t.is_recoverable THEN -least(greatest(0, s.drawn), v.left_over - m.minimum)
+                        ELSE 0 END AS amount
+              FROM settled s
+              JOIN (SELECT DISTINCT ON (t.user_id) t.* FROM (%(terms)s) t
+                     WHERE t.date_to_on >= %(first)s ORDER BY t.user_id, t.date_from_on DESC) t
+                ON t.user_id = s.user_id AND t.currency_id = s.currency_id
+             CROSS JOIN LATERAL (SELECT s.variable - s.taken AS left_over) v
+             CROSS JOIN LATERAL (SELECT round(t.amount * (least(t.date_to_on, %(last)s)::date
+                   - greatest(t.date_from_on, %(first)s) + 1) / (%(last)s::date - %(first)s::date + 1)
+                   / s.rounding) * s.rounding AS minimum) m
+            """,
+            terms=self._get_terms_sql(("draw",)),
+            first=self.first_on,
+            last=self.last_on,
+        )
+
+    def _get_team_sql(self):
+        """The team of the statement ``s``: whose leader reads it."""
+        return SQL(
+            """
+            SELECT tm.crm_team_id AS team_id FROM crm_team_member tm
+              JOIN crm_team ct ON ct.id = tm.crm_team_id AND COALESCE(ct.company_id, s.company_id) = s.company_id
+             WHERE tm.user_id = s.user_id ORDER BY tm.active DESC, tm.id LIMIT 1
+            """
+        )

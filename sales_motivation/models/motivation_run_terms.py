@@ -1,0 +1,99 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class MotivationRun(models.Model):
+    """What the lines of a run are measured by: scopes, windows, targets, rates of exchange."""
+
+    _inherit = "motivation.run"
+
+    # === SQL === #
+
+    def _get_length_sql(self, window):
+        """How long a window is."""
+        return SQL(
+            "CASE %s WHEN 'month' THEN interval '1 month' WHEN 'quarter' THEN interval '3 months'"
+            " ELSE interval '1 year' END",
+            window,
+        )
+
+    def _get_exchange_sql(self, currency):
+        """Units of a currency for one of the company's on the last day of the run; nothing where it has no rate."""
+        rate_of = self.env["conveyor.fact"]._get_rate_sql
+        day = SQL("%s::date", self.last_on)
+        return SQL(
+            "CASE WHEN %(pay)s = c.currency_id THEN 1::numeric ELSE %(rate)s / COALESCE(%(company)s, 1) END",
+            pay=currency,
+            rate=rate_of(currency, day),
+            company=rate_of(SQL("c.currency_id"), day),
+        )
+
+    def _get_scope_sql(self):
+        """Does the component ``t`` pay the fact ``f``: product, client, first sale or later one?"""
+        return SQL(
+            """
+            (NOT t.by_category OR EXISTS (
+                SELECT FROM motivation_pay_component_product_category_rel r
+                  JOIN product_category top ON top.id = r.product_category_id
+                  JOIN product_product pp ON pp.id = f.product_id
+                  JOIN product_template pt ON pt.id = pp.product_tmpl_id
+                  JOIN product_category own ON own.id = pt.categ_id
+                 WHERE r.motivation_pay_component_id = t.component_id
+                   AND starts_with(own.parent_path, top.parent_path)))
+            AND (NOT t.by_client OR EXISTS (
+                SELECT FROM motivation_pay_component_res_partner_rel r
+                  JOIN res_partner asked ON asked.id = r.res_partner_id
+                  JOIN conveyor_client cl ON cl.id = f.client_id
+                 WHERE r.motivation_pay_component_id = t.component_id
+                   AND cl.partner_id IN (asked.id, asked.commercial_partner_id)))
+            AND (t.sale = 'all' OR (t.sale = 'first') = %s)
+            """,
+            self._get_is_first_sql(),
+        )
+
+    def _get_is_first_sql(self):
+        """Is the document of a fact the first sale of its client, or an invoice of it?"""
+        return SQL(
+            """
+            EXISTS (SELECT FROM conveyor_fact s
+                     WHERE s.metric_id = (SELECT id FROM conveyor_metric WHERE code = 'first_sale')
+                       AND s.client_id = f.client_id AND s.company_id = %(company)s AND s.reversal_of_id IS NULL
+                       AND ((s.res_model, s.res_id) = (f.res_model, f.res_id)
+                            OR (f.res_model = 'account.move' AND s.res_model = 'sale.order' AND EXISTS (
+                                SELECT FROM account_move_line il
+                                  JOIN sale_order_line_invoice_rel ir ON ir.invoice_line_id = il.id
+                                  JOIN sale_order_line sl ON sl.id = ir.order_line_id
+                                 WHERE il.move_id = f.res_id AND sl.order_id = s.res_id)))
+                       AND NOT EXISTS (SELECT FROM conveyor_fact g
+                                        WHERE g.reversal_of_id = s.id AND g.quantity < 0))
+            """,
+            company=self.company_id.id,
+        )
+
+    def _get_target_sql(self):
+        """The target of a window ``w`` for the terms ``t``: the months of the plan in force that the person is paid by.
+
+        A month of which he is paid in part counts by its days, and lighter while he is on the ramp.
+        """
+        return SQL(
+            """
+            (SELECT sum(g.value * greatest(0, d.paid - d.ramped * (1 - c.conveyor_ramp_share)) / d.whole)
+               FROM conveyor_target g
+               JOIN conveyor_plan gp ON gp.id = g.plan_id AND gp.state IN ('approved', 'closed')
+              CROSS JOIN LATERAL (SELECT greatest(g.month_on, t.paid_from_on) AS first_on,
+                         least((g.month_on + interval '1 month')::date - 1, t.paid_to_on) AS last_on,
+                         (SELECT max(tm.ramp_until_on) FROM crm_team_member tm
+                           WHERE t.credit != 'team' AND tm.user_id = t.user_id AND tm.active) AS ramp_until_on) e
+              CROSS JOIN LATERAL (SELECT (e.last_on - e.first_on + 1)::numeric AS paid,
+                         greatest(0, least(e.ramp_until_on, e.last_on) - e.first_on + 1) AS ramped,
+                         (g.month_on + interval '1 month')::date - g.month_on AS whole) d
+              WHERE gp.company_id = %(company)s AND g.metric_id = t.target_metric_id
+                AND g.month_on >= w.window_on AND g.month_on < w.window_on + %(length)s AND e.first_on <= e.last_on
+                AND CASE WHEN t.credit != 'team' THEN g.user_id = t.user_id
+                         ELSE t.is_everywhere OR g.team_id IN (
+                              SELECT r.crm_team_id FROM crm_team_motivation_pay_assignment_rel r
+                               WHERE r.motivation_pay_assignment_id = t.assignment_id) END)
+            """,
+            company=self.company_id.id,
+            length=self._get_length_sql(SQL('t."window"')),
+        )
