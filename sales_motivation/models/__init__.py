@@ -1,5 +1,6 @@
 # plans
 from . import motivation_pay_plan
+from . import motivation_pay_plan_deeds
 from . import motivation_pay_pool
 from . import motivation_pay_component
 from . import motivation_pay_component_check
@@ -21,6 +22,8 @@ from . import motivation_run_computing
 
 # statements
 from . import motivation_statement
+from . import motivation_statement_deeds
 from . import motivation_statement_line
+from . import motivation_statement_seal
 from . import motivation_adjustment
 from . import motivation_refund

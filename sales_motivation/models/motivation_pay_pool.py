@@ -1,4 +1,6 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_compare
 
 from odoo.addons.sales_conveyor.const import NAME_LENGTH
 
@@ -24,3 +26,20 @@ class MotivationPayPool(models.Model):
         help="A plan is approved only when the shares of all plans in force make up 100 %.",
     )
     component_ids = fields.One2many("motivation.pay.component", "pool_id", readonly=True)
+
+    # === BUSINESS METHODS === #
+
+    def _refuse_broken(self):
+        """The shares of all plans, those still in draft included, make 100 %."""
+        plans = self.component_ids.plan_id.filtered(lambda other: other.state != "retired")
+        plans -= plans.previous_id  # a version that is being replaced counts no more
+        counted = self.component_ids.filtered(lambda component: component.plan_id in plans)
+        total = sum(counted.mapped("share"))
+        if float_compare(total, 1.0, precision_digits=6):
+            raise UserError(
+                self.env._(
+                    "The shares of the pool “%(pool)s” make %(total)s %%, not 100 %%.",
+                    pool=self.name,
+                    total=round(total * 100, 4),
+                )
+            )

@@ -50,6 +50,7 @@ class MotivationRun(models.Model):
                 SELECT s.id, %(run)s, %(company)s, %(first)s, %(simulation)s, %(values)s
                   FROM every e
                   JOIN statements s ON s.user_id = e.user_id AND s.currency_id = e.currency_id
+                 ORDER BY s.id, e.component_id, e.kind = 'clawback', e.happened_on, e.fact_id
                 """,
                 curve=self._get_curve_sql(closed),
                 settled=self._get_settled_sql(),

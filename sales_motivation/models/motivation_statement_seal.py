@@ -1,0 +1,192 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# What a line says, in the order of its seal.
+SEALED = (
+    "user_id", "company_id", "currency_id", "month_on", "plan_id", "component_id", "kind", "fact_id", "root_id",
+    "adjustment_id", "happened_on", "window_on", "base", "before", "after", "target", "amount", "held",
+)  # fmt: skip
+NUMBERS = {"base", "before", "after", "target", "amount", "held"}
+KEPT = (
+    "run_id", "company_id", "user_id", "currency_id", "rate", "salary", "variable", "payable", "carried", "held",
+    "approved_by_id", "approved_at", "number", "hash",
+)  # fmt: skip
+
+
+class MotivationStatement(models.Model):
+    """The lock: a chain of seals over approved statements, and triggers that keep them as they are."""
+
+    _inherit = "motivation.statement"
+
+    def init(self):
+        super().init()
+        self._lock("motivation_statement", SQL("UPDATE OR DELETE"))
+
+    @api.model
+    def _lock(self, table, deeds):
+        """Have PostgreSQL refuse what Python refuses: SQL and RPC alike change nothing that is approved.
+
+        Only columns of business are guarded, so that updates of the addon may add others.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE OR REPLACE FUNCTION motivation_statement_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF TG_OP = 'TRUNCATE' OR (OLD.state IN ('approved', 'paid') AND (TG_OP = 'DELETE'
+                       OR NEW.state NOT IN ('approved', 'paid') OR (OLD.state = 'paid' AND NEW.state = 'approved')
+                       OR (OLD.hash IS NOT NULL AND (%(old)s) IS DISTINCT FROM (%(new)s)))) THEN
+                        RAISE EXCEPTION 'An approved pay statement never changes.'
+                              USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+                END $$;
+                CREATE OR REPLACE FUNCTION motivation_statement_line_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF TG_OP = 'TRUNCATE' OR EXISTS (
+                        SELECT FROM motivation_statement s WHERE s.state IN ('approved', 'paid')
+                           AND s.id IN (CASE WHEN TG_OP != 'INSERT' THEN OLD.statement_id END,
+                                        CASE WHEN TG_OP != 'DELETE' THEN NEW.statement_id END))
+                       AND (TG_OP != 'UPDATE' OR (%(old_line)s) IS DISTINCT FROM (%(new_line)s)) THEN
+                        RAISE EXCEPTION 'Lines of an approved pay statement never change.'
+                              USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+                END $$;
+                """,
+                old=_columns("OLD", KEPT),
+                new=_columns("NEW", KEPT),
+                old_line=_columns("OLD", ("statement_id", *SEALED)),
+                new_line=_columns("NEW", ("statement_id", *SEALED)),
+            )
+        )
+        for moment, name in (
+            (SQL("BEFORE %s", deeds), "row"),
+            (SQL("BEFORE TRUNCATE"), "statement"),
+        ):
+            self.env.cr.execute(
+                SQL(
+                    """
+                    DROP TRIGGER IF EXISTS %(name)s ON %(table)s;
+                    CREATE TRIGGER %(name)s %(moment)s ON %(table)s FOR EACH %(each)s EXECUTE FUNCTION %(function)s();
+                    """,
+                    name=SQL.identifier(f"{table}_keep_{name}"),
+                    table=SQL.identifier(table),
+                    moment=moment,
+                    each=SQL(name),
+                    function=SQL.identifier(f"{table}_keep"),
+                )
+            )
+
+    # === BUSINESS METHODS === #
+
+    def _seal(self):
+        """Give these statements their places in the chain and their seals."""
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH RECURSIVE ordered AS (
+                    SELECT s.id, s.company_id, d.digest,
+                           row_number() OVER (PARTITION BY s.company_id ORDER BY s.user_id, s.id)
+                           + COALESCE(b.number, 0) AS number, b.hash AS hash_before, COALESCE(b.number, 0) AS number_before
+                      FROM motivation_statement s
+                     CROSS JOIN LATERAL (%(digest)s) d
+                      LEFT JOIN LATERAL (SELECT p.number, p.hash FROM motivation_statement p
+                                          WHERE p.company_id = s.company_id AND p.number IS NOT NULL
+                                          ORDER BY p.number DESC LIMIT 1) b ON TRUE
+                     WHERE s.id = ANY(%(ids)s)),
+                chain AS (
+                    SELECT o.id, o.company_id, o.number, %(first)s AS hash
+                      FROM ordered o WHERE o.number = o.number_before + 1
+                     UNION ALL
+                    SELECT o.id, o.company_id, o.number, %(next)s
+                      FROM chain c JOIN ordered o ON o.company_id = c.company_id AND o.number = c.number + 1)
+                UPDATE motivation_statement s SET number = c.number, hash = c.hash FROM chain c WHERE c.id = s.id
+                """,
+                digest=self._get_digest_sql(),
+                ids=self.ids,
+                first=self._get_hash_sql(SQL("o.hash_before")),
+                next=self._get_hash_sql(SQL("c.hash")),
+            )
+        )
+        self.invalidate_recordset(["number", "hash"], flush=False)
+
+    @api.model
+    def _find_broken(self, company):
+        """The approved statements of a company whose lines, totals or place do not fit their seals any more.
+
+        :return: statements, in the order of the chain; nothing where all is as it was approved
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT x.id FROM (
+                    SELECT o.id, o.number, o.hash, o.number - lag(o.number, 1, 0) OVER by_number AS step,
+                           %(hash)s AS due
+                      FROM (SELECT s.id, s.number, s.hash, s.state, d.digest,
+                                   lag(s.hash) OVER (ORDER BY s.number) AS hash_before
+                              FROM motivation_statement s CROSS JOIN LATERAL (%(digest)s) d
+                             WHERE s.company_id = %(company)s AND s.number IS NOT NULL) o
+                    WINDOW by_number AS (ORDER BY o.number)) x
+                 WHERE x.step != 1 OR x.hash IS DISTINCT FROM x.due
+                 ORDER BY x.number
+                """,
+                hash=self._get_hash_sql(SQL("o.hash_before")),
+                digest=self._get_digest_sql(),
+                company=company.id,
+            )
+        )
+        return self.browse([id_ for (id_,) in self.env.cr.fetchall()])
+
+    # === SQL === #
+
+    @api.model
+    def _get_digest_sql(self):
+        """What the statement ``s`` and its lines say, as one text in a hash."""
+        line = _text("l", SEALED)
+        return SQL(
+            """
+            SELECT encode(sha256(convert_to(concat_ws(';', s.company_id, s.user_id, s.currency_id, s.run_id,
+                   trim_scale(s.rate::numeric), trim_scale(s.payable), trim_scale(s.carried), trim_scale(s.held),
+                   string_agg(%s, ';' ORDER BY l.id)), 'UTF8')), 'hex') AS digest
+              FROM motivation_statement_line l WHERE l.statement_id = s.id
+            """,
+            line,
+        )
+
+    @api.model
+    def _get_hash_sql(self, before):
+        return SQL(
+            "encode(sha256(convert_to(concat_ws('|', COALESCE(%s, '-'), o.number, o.digest), 'UTF8')), 'hex')",
+            before,
+        )
+
+
+class MotivationStatementLine(models.Model):
+    """Lines are locked with their statement."""
+
+    _inherit = "motivation.statement.line"
+
+    def init(self):
+        super().init()
+        self.env["motivation.statement"]._lock(
+            "motivation_statement_line", SQL("INSERT OR UPDATE OR DELETE")
+        )
+
+
+def _columns(row, names):
+    return SQL(", ").join(SQL("%s.%s", SQL(row), SQL.identifier(name)) for name in names)
+
+
+def _text(alias, names):
+    """Columns as one text: an empty value has its own sign, a number no trailing zeros."""
+    parts = [
+        SQL(
+            "COALESCE(%s::text, '-')",
+            SQL("trim_scale(%s)" if name in NUMBERS else "%s", SQL.identifier(alias, name)),
+        )
+        for name in names
+    ]
+    return SQL("concat_ws('|', %s)", SQL(", ").join(parts))
