@@ -25,5 +25,6 @@ from . import motivation_statement
 from . import motivation_statement_deeds
 from . import motivation_statement_line
 from . import motivation_statement_seal
+from . import motivation_statement_line_lock
 from . import motivation_adjustment
 from . import motivation_refund

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .motivation_run_curve import LINE_COLUMNS
+from .motivation_run_curve import FACT_COLUMNS
 
 
 class MotivationRun(models.Model):
@@ -31,9 +31,12 @@ class MotivationRun(models.Model):
         """Empty the statements that are computed anew."""
         self.env.cr.execute(
             SQL(
-                "DELETE FROM motivation_statement_line l WHERE l.run_id = %s AND %s",
+                """
+                DELETE FROM motivation_statement_line l USING motivation_statement s
+                 WHERE s.id = l.statement_id AND s.run_id = %s AND %s
+                """,
                 self.id,
-                self._get_people_sql("l"),
+                self._get_people_sql("s"),
             )
         )
 
@@ -46,8 +49,8 @@ class MotivationRun(models.Model):
                 settled AS (%(settled)s),
                 every AS (SELECT * FROM lines UNION ALL %(clawback)s UNION ALL %(released)s),
                 statements AS (%(statements)s)
-                INSERT INTO motivation_statement_line (statement_id, run_id, company_id, month_on, simulation_id, %(columns)s)
-                SELECT s.id, %(run)s, %(company)s, %(first)s, %(simulation)s, %(values)s
+                INSERT INTO motivation_statement_line (statement_id, %(columns)s)
+                SELECT s.id, %(values)s
                   FROM every e
                   JOIN statements s ON s.user_id = e.user_id AND s.currency_id = e.currency_id
                  ORDER BY s.id, e.component_id, e.kind = 'clawback', e.happened_on, e.fact_id
@@ -57,32 +60,26 @@ class MotivationRun(models.Model):
                 clawback=self._get_clawback_sql(),
                 released=self._get_released_sql(),
                 statements=self._get_statements_sql(),
-                columns=_list(LINE_COLUMNS),
-                values=_list(LINE_COLUMNS, "e"),
-                run=self.id,
-                company=self.company_id.id,
-                first=self.first_on,
-                simulation=self.simulation_id.id or None,
+                columns=_list(FACT_COLUMNS),
+                values=_list(FACT_COLUMNS, "e"),
             )
         )
 
     def _insert_lines(self, columns, query):
         """Add lines to the statements of this month.
 
-        :param columns: names of columns that the query gives
+        :param columns: names of columns that the query gives, beside ``user_id`` and ``currency_id``
         """
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO motivation_statement_line (statement_id, run_id, company_id, month_on, simulation_id, %(columns)s)
-                SELECT s.id, s.run_id, s.company_id, %(first)s, %(simulation)s, %(values)s
+                INSERT INTO motivation_statement_line (statement_id, %(columns)s)
+                SELECT s.id, %(values)s
                   FROM (%(query)s) q
                   JOIN motivation_statement s
                     ON s.run_id = %(run)s AND s.user_id = q.user_id AND s.currency_id = q.currency_id
                 """,
                 columns=_list(columns),
-                first=self.first_on,
-                simulation=self.simulation_id.id or None,
                 values=_list(columns, "q"),
                 query=query,
                 run=self.id,
@@ -93,9 +90,9 @@ class MotivationRun(models.Model):
         """A statement for everybody who is paid this month, owes from before, or has a late line."""
         return SQL(
             """
-            INSERT INTO motivation_statement (run_id, company_id, user_id, currency_id, state, rate, computed_at,
-                                              create_uid, create_date, write_uid, write_date)
-            SELECT %(run)s, c.id, w.user_id, w.currency_id, 'computed', %(exchange)s, %(now)s,
+            INSERT INTO motivation_statement (run_id, first_on, simulation_id, company_id, user_id, currency_id, state, rate,
+                                              computed_at, create_uid, create_date, write_uid, write_date)
+            SELECT %(run)s, %(first)s, NULLIF(%(simulation)s, 0), c.id, w.user_id, w.currency_id, 'computed', %(exchange)s, %(now)s,
                    %(uid)s, %(now)s, %(uid)s, %(now)s
               FROM (SELECT user_id, currency_id FROM every
                      UNION

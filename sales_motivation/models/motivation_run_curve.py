@@ -10,9 +10,10 @@ PLACES = {
     "team": SQL("f.team_id"),
     "all": SQL("0"),
 }
-LINE_COLUMNS = (
-    "user_id", "currency_id", "plan_id", "component_id", "kind", "fact_id", "root_id", "happened_on", "window_on",
-    "base", "before", "after", "target", "amount", "held", "trouble",
+# What a line of a fact says, beside whose it is.
+FACT_COLUMNS = (
+    "component_id", "kind", "fact_id", "original_id", "happened_on", "window_on", "base", "before", "after", "target",
+    "amount", "held", "trouble",
 )  # fmt: skip
 
 
@@ -71,18 +72,21 @@ class MotivationRun(models.Model):
         keys = SQL(", ").join(SQL("(%s, %s)", name, PLACES[name]) for name in names)
         matched = SQL(
             """
-            SELECT f.fact_id, f.root_id, f.pay_on, f.happened_on, f.happened_at, f.is_late, t.user_id, t.plan_id,
-                   t.component_id, t.sequence, t.is_exclusive, date_trunc(t."window", f.pay_on)::date AS window_on,
+            SELECT f.fact_id, f.original_id, f.pay_on, f.happened_on, f.happened_at, f.is_late, t.user_id, t.plan_id,
+                   t.component_id, t.sequence, t.is_exclusive, w.window_on, w.window_on + %(length)s <= %(first)s AS is_closed,
                    round(CASE t.measure WHEN 'amount' THEN f.amount ELSE f.quantity END * t.share, 6) AS base
               FROM facts f
              CROSS JOIN LATERAL (VALUES %(keys)s) AS k(place, key_id)
               JOIN places t ON t.metric_id = f.metric_id AND t.place = k.place AND t.key_id = k.key_id
+             CROSS JOIN LATERAL (SELECT date_trunc(t."window", f.pay_on)::date AS window_on) w
              WHERE f.pay_on BETWEEN t.date_from_on AND t.date_to_on
                AND f.pay_on BETWEEN COALESCE(t.first_on, '-infinity') AND COALESCE(t.last_on, 'infinity')
                AND (t.kind != 'override' OR f.user_id != t.user_id)
                AND %(scope)s
             """,
             keys=keys or SQL("('none', 0)"),
+            length=self._get_length_sql(SQL('t."window"')),
+            first=self.first_on,
             scope=self._get_scope_sql(),
         )
         if not is_exclusive:
@@ -100,58 +104,69 @@ class MotivationRun(models.Model):
         )
 
     def _get_windows_sql(self):
-        """The windows that lines fall into: what is settled there before, and the target of the person."""
+        """The windows that facts fall into, each with its facts in order, what is settled there, and its target.
+
+        Facts are gathered by window and laid out again afterwards: however many there are, they are never
+        compared with windows that are not theirs. What a closed window loses is taken back elsewhere.
+        """
         return SQL(
             """
-            SELECT w.user_id, w.component_id, w.window_on, t.kind, t.currency_id, t.first_rate, t.starts, t.steps,
-                   t.tier_on, (w.window_on + %(length)s)::date - 1 AS window_to, x.exchange, cu.rounding,
-                   COALESCE((SELECT sum(l.base) FROM motivation_statement_line l
-                              WHERE l.component_id = w.component_id AND l.user_id = w.user_id
-                                AND l.window_on = w.window_on AND %(chain)s), 0) AS before,
+            SELECT w.*, t.kind, t.currency_id, t.first_rate, t.starts, t.steps, t.tier_on, x.exchange, cu.rounding,
+                   %(before)s AS before,
                    CASE WHEN t.tier_on = 'attainment' AND t.starts IS NOT NULL THEN %(target)s END AS target
-              FROM (SELECT DISTINCT user_id, component_id, window_on FROM matched) w
-              JOIN LATERAL (SELECT t.* FROM terms t
-                             WHERE t.user_id = w.user_id AND t.component_id = w.component_id
-                             ORDER BY t.assignment_id LIMIT 1) t ON TRUE
+              FROM (SELECT m.user_id, m.component_id, m.window_on, array_agg(m.fact_id ORDER BY %(order)s) AS fact_ids,
+                           array_agg(m.original_id ORDER BY %(order)s) AS original_ids,
+                           array_agg(m.happened_on ORDER BY %(order)s) AS days,
+                           array_agg(m.base ORDER BY %(order)s) AS bases
+                      FROM matched m
+                     WHERE m.base != 0 AND NOT (m.is_late AND %(is_settled)s)
+                       AND NOT (m.base < 0 AND m.is_closed AND %(is_paid)s)
+                     GROUP BY m.user_id, m.component_id, m.window_on) w
+              JOIN terms t ON t.user_id = w.user_id AND t.component_id = w.component_id AND t.is_first
               JOIN res_currency cu ON cu.id = t.currency_id
               JOIN res_company c ON c.id = %(company)s
              CROSS JOIN LATERAL (SELECT %(exchange)s AS exchange) x
             """,
-            length=self._get_length_sql(SQL('t."window"')),
-            chain=self._get_chain_sql("l"),
+            order=SQL("m.happened_at, m.fact_id"),
+            before=self._get_before_sql(),
             target=self._get_target_sql(),
+            is_settled=self._get_settled_line_sql(SQL("l.fact_id = m.fact_id"), "m"),
+            is_paid=self._get_settled_line_sql(SQL("l.fact_id = m.original_id"), "m"),
             company=self.company_id.id,
             exchange=self._get_exchange_sql(SQL("t.currency_id")),
         )
 
-    def _get_placed_sql(self):
-        """Each fact in its window: before and after it. What a closed window loses is taken back elsewhere."""
+    def _get_before_sql(self):
+        """What the window ``w`` of a person has come to in his settled statements."""
         return SQL(
             """
-            SELECT m.fact_id, m.root_id, m.happened_on, m.plan_id, m.base, w.*,
-                   w.before + sum(m.base) OVER (PARTITION BY m.user_id, m.component_id, m.window_on
-                              ORDER BY m.happened_at, m.fact_id ROWS UNBOUNDED PRECEDING) AS reached
-              FROM matched m
-              JOIN windows w USING (user_id, component_id, window_on)
-             WHERE m.base != 0
-               AND NOT (m.is_late AND EXISTS (
-                   SELECT FROM motivation_statement_line l
-                    WHERE l.fact_id = m.fact_id AND l.component_id = m.component_id AND l.user_id = m.user_id
-                      AND %(chain)s))
-               AND NOT (m.base < 0 AND w.window_to < %(first)s AND EXISTS (
-                   SELECT FROM motivation_statement_line l
-                    WHERE l.root_id = m.root_id AND l.component_id = m.component_id AND l.user_id = m.user_id
-                      AND %(chain)s))
+            COALESCE((SELECT sum(l.base) FROM motivation_statement s
+                        JOIN motivation_statement_line l ON l.statement_id = s.id
+                         AND l.component_id = w.component_id AND l.window_on = w.window_on
+                       WHERE s.user_id = w.user_id AND %s), 0)
             """,
-            chain=self._get_chain_sql("l"),
-            first=self.first_on,
+            self._get_chain_sql("s"),
+        )
+
+    def _get_placed_sql(self):
+        """Each fact in its window: what is reached with it."""
+        return SQL(
+            """
+            SELECT w.user_id, w.component_id, w.window_on, w.kind, w.currency_id, w.first_rate, w.starts, w.steps,
+                   w.tier_on, w.exchange, w.rounding, w.target, f.fact_id, f.original_id, f.happened_on, f.base,
+                   w.before + sum(f.base) OVER (PARTITION BY w.user_id, w.component_id, w.window_on
+                              ORDER BY f.place ROWS UNBOUNDED PRECEDING) AS reached
+              FROM windows w
+             CROSS JOIN LATERAL unnest(w.fact_ids, w.original_ids, w.days, w.bases)
+                   WITH ORDINALITY AS f(fact_id, original_id, happened_on, base, place)
+            """
         )
 
     def _get_lines_sql(self):
         """round(F(after)) − round(F(before)) of each fact, in the currency of pay."""
         return SQL(
             """
-            SELECT p.user_id, p.currency_id, p.plan_id, p.component_id, p.kind, p.fact_id, p.root_id, p.happened_on,
+            SELECT p.user_id, p.currency_id, p.component_id, p.kind, p.fact_id, p.original_id, p.happened_on,
                    p.window_on, p.base, p.reached - p.base AS before, p.reached AS after, p.target,
                    CASE WHEN g.user_id IS NULL THEN a.amount ELSE 0 END AS amount,
                    CASE WHEN g.user_id IS NOT NULL THEN a.amount ELSE 0 END AS held,

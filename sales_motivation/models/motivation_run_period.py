@@ -2,9 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 # What every line of a component says beside its money.
-PLACED = (
-    "user_id", "currency_id", "plan_id", "component_id", "kind", "happened_on", "window_on", "base", "before", "after",
-)  # fmt: skip
+PLACED = ("component_id", "kind", "happened_on", "window_on", "base", "before", "after")
 
 
 class MotivationRun(models.Model):
@@ -20,7 +18,7 @@ class MotivationRun(models.Model):
             (*PLACED, "amount"),
             SQL(
                 """
-                SELECT t.user_id, t.currency_id, t.plan_id, t.component_id, t.kind, d.last_on AS happened_on,
+                SELECT t.user_id, t.currency_id, t.component_id, t.kind, d.last_on AS happened_on,
                        %(first)s::date AS window_on, (d.last_on - d.first_on + 1)::numeric AS base,
                        (d.first_on - %(first)s::date)::numeric AS before,
                        (d.last_on - %(first)s::date + 1)::numeric AS after,
@@ -49,7 +47,7 @@ class MotivationRun(models.Model):
             (*PLACED, "amount", "held", "trouble"),
             SQL(
                 """
-                SELECT t.user_id, t.currency_id, t.plan_id, t.component_id, t.kind, %(last)s::date AS happened_on,
+                SELECT t.user_id, t.currency_id, t.component_id, t.kind, %(last)s::date AS happened_on,
                        w.window_on, COALESCE(k.reached, 1) AS base, 0::numeric AS before, w.share AS after,
                        CASE WHEN g.user_id IS NULL THEN a.amount ELSE 0 END AS amount,
                        CASE WHEN g.user_id IS NOT NULL THEN a.amount ELSE 0 END AS held,
@@ -93,16 +91,16 @@ class MotivationRun(models.Model):
     def _insert_deductions(self):
         """Deductions of windows that end with this month: each fact lowers the bonus of the statement, never below 0."""
         self._insert_lines(
-            (*PLACED, "fact_id", "root_id", "amount"),
+            (*PLACED, "fact_id", "original_id", "amount"),
             SQL(
                 """
-                SELECT e.user_id, e.currency_id, e.plan_id, e.component_id, e.kind, e.fact_id, e.root_id, e.happened_on,
+                SELECT e.user_id, e.currency_id, e.component_id, e.kind, e.fact_id, e.original_id, e.happened_on,
                        e.window_on, e.base, e.reached - e.due AS before, e.reached AS after,
                        greatest(0, least(e.bonus, e.reached - e.due)) - greatest(0, least(e.bonus, e.reached)) AS amount
                   FROM (SELECT e.*, sum(e.due) OVER (PARTITION BY e.user_id, e.currency_id
                                ORDER BY e.happened_at, e.fact_id, e.component_id ROWS UNBOUNDED PRECEDING) AS reached
-                          FROM (SELECT t.user_id, t.currency_id, t.plan_id, t.component_id, t.kind, f.id AS fact_id,
-                                       COALESCE(f.reversal_of_id, f.id) AS root_id, f.happened_on, f.happened_at,
+                          FROM (SELECT t.user_id, t.currency_id, t.component_id, t.kind, f.id AS fact_id,
+                                       f.reversal_of_id AS original_id, f.happened_on, f.happened_at,
                                        w.window_on, x.base, round(x.base * t.amount / cu.rounding) * cu.rounding AS due,
                                        b.bonus
                                   FROM (%(terms)s) t
@@ -113,8 +111,10 @@ class MotivationRun(models.Model):
                                    AND f.happened_on BETWEEN greatest(w.window_on, t.paid_from_on) AND %(last)s
                                  CROSS JOIN LATERAL (SELECT (CASE t.measure WHEN 'amount' THEN COALESCE(f.amount, 0)
                                        ELSE f.quantity END)::numeric AS base) x
-                                  JOIN LATERAL (SELECT sum(l.amount) AS bonus FROM motivation_statement_line l
-                                        WHERE l.run_id = %(run)s AND l.user_id = t.user_id AND l.kind = 'bonus') b
+                                  JOIN LATERAL (SELECT sum(l.amount) AS bonus FROM motivation_statement s
+                                          JOIN motivation_statement_line l ON l.statement_id = s.id AND l.kind = 'bonus'
+                                         WHERE s.run_id = %(run)s AND s.user_id = t.user_id
+                                           AND s.currency_id = t.currency_id) b
                                     ON b.bonus > 0
                                  WHERE w.window_on + %(length)s = %(last)s::date + 1 AND t.date_to_on >= %(last)s
                                    AND x.base != 0) e) e
@@ -131,7 +131,7 @@ class MotivationRun(models.Model):
     def _insert_adjustments(self):
         """What was agreed upon by two people and waits for its month."""
         self._insert_lines(
-            ("user_id", "currency_id", "kind", "happened_on", "amount", "adjustment_id"),
+            ("kind", "happened_on", "amount", "adjustment_id"),
             SQL(
                 """
                 SELECT j.user_id, j.currency_id, 'adjustment' AS kind, %(last)s::date AS happened_on, j.amount,

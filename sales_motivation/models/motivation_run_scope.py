@@ -31,14 +31,25 @@ class MotivationRun(models.Model):
         )
 
     def _get_chain_sql(self, alias):
-        """The settled lines of the months before, in this company or in this simulation."""
+        """Is it a statement of the months before, in this company or in this simulation?"""
         return SQL(
-            """%(l)s.company_id = %(company)s AND %(l)s.month_on < %(first)s
-               AND COALESCE(%(l)s.simulation_id, 0) = %(simulation)s""",
-            l=SQL.identifier(alias),
+            """%(s)s.company_id = %(company)s AND %(s)s.first_on < %(first)s
+               AND COALESCE(%(s)s.simulation_id, 0) = %(simulation)s""",
+            s=SQL.identifier(alias),
             company=self.company_id.id,
             first=self.first_on,
             simulation=self.simulation_id.id or 0,
+        )
+
+    def _get_settled_line_sql(self, condition, alias):
+        """Is there a settled line ``l`` of the same person and component?"""
+        return SQL(
+            """EXISTS (SELECT FROM motivation_statement_line l JOIN motivation_statement s ON s.id = l.statement_id
+                        WHERE %(condition)s AND l.component_id = %(row)s.component_id AND s.user_id = %(row)s.user_id
+                          AND %(chain)s)""",
+            condition=condition,
+            row=SQL.identifier(alias),
+            chain=self._get_chain_sql("s"),
         )
 
     def _get_terms_sql(self, kinds=FACT_KINDS):
@@ -50,6 +61,7 @@ class MotivationRun(models.Model):
             """
             SELECT a.id AS assignment_id, a.user_id, a.plan_id, a.date_from_on,
                    COALESCE(a.date_to_on, 'infinity') AS date_to_on,
+                   row_number() OVER (PARTITION BY a.user_id, c.id ORDER BY a.date_from_on) = 1 AS is_first,
                    min(a.date_from_on) OVER same AS paid_from_on,
                    max(COALESCE(a.date_to_on, 'infinity')) OVER same AS paid_to_on,
                    NOT EXISTS (SELECT FROM crm_team_motivation_pay_assignment_rel r
@@ -108,7 +120,7 @@ class MotivationRun(models.Model):
             SELECT f.id AS fact_id, f.metric_id, f.happened_on, f.happened_at, f.quantity, COALESCE(f.amount, 0) AS amount,
                    f.user_id, f.scout_id, f.hunter_id, f.farmer_id, f.team_id, f.client_id, f.product_id,
                    f.res_model, f.res_id, f.happened_on < %(first)s AS is_late,
-                   COALESCE(r.original_id, f.reversal_of_id, f.id) AS root_id,
+                   COALESCE(r.original_id, f.reversal_of_id) AS original_id,
                    COALESCE(o.happened_on, f.happened_on) AS pay_on
               FROM conveyor_fact f
               LEFT JOIN motivation_refund r ON r.fact_id = f.id

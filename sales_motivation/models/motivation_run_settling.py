@@ -15,16 +15,7 @@ class MotivationRun(models.Model):
         As `tools.commission.settle` and `top_up` have it.
         """
         self._insert_lines(
-            (
-                "user_id",
-                "currency_id",
-                "plan_id",
-                "component_id",
-                "kind",
-                "happened_on",
-                "base",
-                "amount",
-            ),
+            ("component_id", "kind", "happened_on", "base", "amount"),
             SQL(
                 """
                 WITH owing AS (%(owing)s), paid AS (
@@ -37,22 +28,21 @@ class MotivationRun(models.Model):
                      WHERE s.run_id = %(run)s AND %(people)s
                      GROUP BY s.user_id, s.currency_id, cu.rounding),
                 settled AS (
-                    SELECT p.*, COALESCE(o.carried, 0) AS carried_in, COALESCE(o.drawn, 0) AS drawn, t.plan_id,
-                           x.due, CASE WHEN p.variable <= 0 THEN p.variable ELSE least(x.due, round(
+                    SELECT p.*, COALESCE(o.carried, 0) AS carried_in, COALESCE(o.drawn, 0) AS drawn, x.due, CASE WHEN p.variable <= 0 THEN p.variable ELSE least(x.due, round(
                                 p.variable * (1 - t.clawback_floor) / p.rounding) * p.rounding) END AS taken
                       FROM paid p
                       LEFT JOIN owing o USING (user_id, currency_id)
                      CROSS JOIN LATERAL (SELECT p.clawback + COALESCE(o.carried, 0) AS due) x
                      CROSS JOIN LATERAL (%(plan)s) t),
                 drawn AS (%(drawn)s)
-                SELECT user_id, currency_id, NULL::int4 AS plan_id, NULL::int4 AS component_id, 'carried' AS kind,
+                SELECT user_id, currency_id, NULL::int4 AS component_id, 'carried' AS kind,
                        %(first)s::date AS happened_on, carried_in AS base, -carried_in AS amount
                   FROM settled WHERE carried_in != 0
                  UNION ALL
-                SELECT user_id, currency_id, NULL, NULL, 'carried', %(last)s::date, due - taken, due - taken
+                SELECT user_id, currency_id, NULL, 'carried', %(last)s::date, due - taken, due - taken
                   FROM settled WHERE due != taken
                  UNION ALL
-                SELECT user_id, currency_id, plan_id, component_id, 'draw', %(last)s::date, minimum, amount
+                SELECT user_id, currency_id, component_id, 'draw', %(last)s::date, minimum, amount
                   FROM drawn WHERE amount != 0
                 """,
                 owing=self._get_owing_sql(),
@@ -128,8 +118,8 @@ class MotivationRun(models.Model):
         """The plan of the person ``p`` on the last of his days so far: its floor is his."""
         return SQL(
             """
-            SELECT max(t.plan_id) AS plan_id, COALESCE(max(t.clawback_floor), 0) AS clawback_floor
-              FROM (SELECT pl.id AS plan_id, pl.clawback_floor::numeric
+            SELECT COALESCE(max(t.clawback_floor), 0) AS clawback_floor
+              FROM (SELECT pl.clawback_floor::numeric
                       FROM motivation_pay_assignment a JOIN motivation_pay_plan pl ON pl.id = a.plan_id
                      WHERE a.user_id = p.user_id AND a.company_id = %(company)s AND a.date_from_on <= %(last)s
                        AND COALESCE(a.simulation_id, 0) = %(simulation)s
@@ -144,7 +134,7 @@ class MotivationRun(models.Model):
         """What the draw adds or takes back, by the days of the month on a plan that has one."""
         return SQL(
             """
-            SELECT s.user_id, s.currency_id, t.plan_id, t.component_id, m.minimum,
+            SELECT s.user_id, s.currency_id, t.component_id, m.minimum,
                    CASE WHEN v.left_over < m.minimum THEN m.minimum - greatest(0, v.left_over)
                         WHEN t.is_recoverable THEN -least(greatest(0, s.drawn), v.left_over - m.minimum)
                         ELSE 0 END AS amount

@@ -15,24 +15,27 @@ class MotivationStatementLine(models.Model):
     _rec_name = "component_id"
     _log_access = False
 
+    # Only what differs from line to line is kept here; the rest is read from the statement and the component.
     statement_id = fields.Many2one(
-        "motivation.statement", required=True, readonly=True, index=True, ondelete="cascade"
+        "motivation.statement", required=True, readonly=True, ondelete="cascade"
     )
-    run_id = fields.Many2one(
-        "motivation.run", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    simulation_id = fields.Many2one("motivation.simulation", readonly=True, ondelete="cascade")
-    month_on = fields.Date(string="Month", required=True, readonly=True)
-    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
-    user_id = fields.Many2one(
-        "res.users", string="Person", required=True, readonly=True, ondelete="restrict"
-    )
-    currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")
-    plan_id = fields.Many2one("motivation.pay.plan", readonly=True, ondelete="restrict")
+    run_id = fields.Many2one(related="statement_id.run_id")
+    simulation_id = fields.Many2one(related="statement_id.simulation_id")
+    first_on = fields.Date(related="statement_id.first_on", string="Month")
+    company_id = fields.Many2one(related="statement_id.company_id")
+    user_id = fields.Many2one(related="statement_id.user_id", string="Person")
+    currency_id = fields.Many2one(related="statement_id.currency_id")
     component_id = fields.Many2one("motivation.pay.component", readonly=True, ondelete="restrict")
+    plan_id = fields.Many2one(related="component_id.plan_id")
     kind = fields.Selection(LINE_KINDS, required=True, readonly=True)
     fact_id = fields.Many2one("conveyor.fact", readonly=True, ondelete="restrict")
-    root_id = fields.Many2one("conveyor.fact", string="Sale", readonly=True, ondelete="restrict")
+    original_id = fields.Many2one(
+        "conveyor.fact",
+        string="Changes",
+        readonly=True,
+        ondelete="restrict",
+        help="The sale that a later fact changes or takes back.",
+    )
     adjustment_id = fields.Many2one("motivation.adjustment", readonly=True, ondelete="restrict")
     happened_on = fields.Date(string="Day", readonly=True)
     window_on = fields.Date(string="Window", readonly=True)
@@ -47,13 +50,11 @@ class MotivationStatementLine(models.Model):
     )
 
     # What a window has come to is read from this index alone.
-    _window_idx = models.Index(
-        "(component_id, user_id, window_on) INCLUDE (month_on, simulation_id, company_id, base)"
-    )
-    _root_idx = models.Index("(root_id) WHERE root_id IS NOT NULL")
+    _window_idx = models.Index("(statement_id, component_id, window_on) INCLUDE (base)")
     _unique_fact = models.UniqueIndex(
-        "(statement_id, component_id, fact_id, kind) WHERE fact_id IS NOT NULL"
+        "(fact_id, component_id, statement_id, kind) WHERE fact_id IS NOT NULL"
     )
+    _original_idx = models.Index("(original_id) WHERE original_id IS NOT NULL")
     _unique_adjustment = models.UniqueIndex("(adjustment_id) WHERE adjustment_id IS NOT NULL")
 
     # === CRUD METHODS === #

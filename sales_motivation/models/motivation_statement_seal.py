@@ -3,8 +3,8 @@ from odoo.tools import SQL
 
 # What a line says, in the order of its seal.
 SEALED = (
-    "user_id", "company_id", "currency_id", "month_on", "plan_id", "component_id", "kind", "fact_id", "root_id",
-    "adjustment_id", "happened_on", "window_on", "base", "before", "after", "target", "amount", "held",
+    "component_id", "kind", "fact_id", "original_id", "adjustment_id", "happened_on", "window_on", "base", "before",
+    "after", "target", "amount", "held",
 )  # fmt: skip
 NUMBERS = {"base", "before", "after", "target", "amount", "held"}
 KEPT = (
@@ -19,15 +19,11 @@ class MotivationStatement(models.Model):
     _inherit = "motivation.statement"
 
     def init(self):
-        super().init()
-        self._lock("motivation_statement", SQL("UPDATE OR DELETE"))
-
-    @api.model
-    def _lock(self, table, deeds):
         """Have PostgreSQL refuse what Python refuses: SQL and RPC alike change nothing that is approved.
 
         Only columns of business are guarded, so that updates of the addon may add others.
         """
+        super().init()
         self.env.cr.execute(
             SQL(
                 """
@@ -41,42 +37,17 @@ class MotivationStatement(models.Model):
                     END IF;
                     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
                 END $$;
-                CREATE OR REPLACE FUNCTION motivation_statement_line_keep() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN
-                    IF TG_OP = 'TRUNCATE' OR EXISTS (
-                        SELECT FROM motivation_statement s WHERE s.state IN ('approved', 'paid')
-                           AND s.id IN (CASE WHEN TG_OP != 'INSERT' THEN OLD.statement_id END,
-                                        CASE WHEN TG_OP != 'DELETE' THEN NEW.statement_id END))
-                       AND (TG_OP != 'UPDATE' OR (%(old_line)s) IS DISTINCT FROM (%(new_line)s)) THEN
-                        RAISE EXCEPTION 'Lines of an approved pay statement never change.'
-                              USING ERRCODE = 'integrity_constraint_violation';
-                    END IF;
-                    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-                END $$;
+                DROP TRIGGER IF EXISTS motivation_statement_keep_row ON motivation_statement;
+                CREATE TRIGGER motivation_statement_keep_row BEFORE UPDATE OR DELETE ON motivation_statement
+                    FOR EACH ROW EXECUTE FUNCTION motivation_statement_keep();
+                DROP TRIGGER IF EXISTS motivation_statement_keep_all ON motivation_statement;
+                CREATE TRIGGER motivation_statement_keep_all BEFORE TRUNCATE ON motivation_statement
+                    FOR EACH STATEMENT EXECUTE FUNCTION motivation_statement_keep();
                 """,
                 old=_columns("OLD", KEPT),
                 new=_columns("NEW", KEPT),
-                old_line=_columns("OLD", ("statement_id", *SEALED)),
-                new_line=_columns("NEW", ("statement_id", *SEALED)),
             )
         )
-        for moment, name in (
-            (SQL("BEFORE %s", deeds), "row"),
-            (SQL("BEFORE TRUNCATE"), "statement"),
-        ):
-            self.env.cr.execute(
-                SQL(
-                    """
-                    DROP TRIGGER IF EXISTS %(name)s ON %(table)s;
-                    CREATE TRIGGER %(name)s %(moment)s ON %(table)s FOR EACH %(each)s EXECUTE FUNCTION %(function)s();
-                    """,
-                    name=SQL.identifier(f"{table}_keep_{name}"),
-                    table=SQL.identifier(table),
-                    moment=moment,
-                    each=SQL(name),
-                    function=SQL.identifier(f"{table}_keep"),
-                )
-            )
 
     # === BUSINESS METHODS === #
 
@@ -161,18 +132,6 @@ class MotivationStatement(models.Model):
         return SQL(
             "encode(sha256(convert_to(concat_ws('|', COALESCE(%s, '-'), o.number, o.digest), 'UTF8')), 'hex')",
             before,
-        )
-
-
-class MotivationStatementLine(models.Model):
-    """Lines are locked with their statement."""
-
-    _inherit = "motivation.statement.line"
-
-    def init(self):
-        super().init()
-        self.env["motivation.statement"]._lock(
-            "motivation_statement_line", SQL("INSERT OR UPDATE OR DELETE")
         )
 
 
