@@ -77,15 +77,18 @@ class MotivationRun(models.Model):
         """
         return SQL(
             """
-            (SELECT sum(g.value * greatest(0, d.paid - d.ramped * (1 - c.conveyor_ramp_share)) / d.whole)
+            (SELECT sum(g.value * greatest(0, d.paid - d.ramped * (1 - c.conveyor_ramp_share::numeric)) / d.whole)
                FROM conveyor_target g
                JOIN conveyor_plan gp ON gp.id = g.plan_id AND gp.state IN ('approved', 'closed')
               CROSS JOIN LATERAL (SELECT greatest(g.month_on, t.paid_from_on) AS first_on,
                          least((g.month_on + interval '1 month')::date - 1, t.paid_to_on) AS last_on,
-                         (SELECT max(tm.ramp_until_on) FROM crm_team_member tm
+                         (SELECT COALESCE(max(tm.ramp_until_on), '-infinity') FROM crm_team_member tm
+                            JOIN crm_team ct ON ct.id = tm.crm_team_id
+                             AND COALESCE(ct.company_id, gp.company_id) = gp.company_id
                            WHERE t.credit != 'team' AND tm.user_id = t.user_id AND tm.active) AS ramp_until_on) e
               CROSS JOIN LATERAL (SELECT (e.last_on - e.first_on + 1)::numeric AS paid,
-                         greatest(0, least(e.ramp_until_on, e.last_on) - e.first_on + 1) AS ramped,
+                         CASE WHEN e.ramp_until_on < e.first_on THEN 0
+                              ELSE least(e.ramp_until_on, e.last_on) - e.first_on + 1 END AS ramped,
                          (g.month_on + interval '1 month')::date - g.month_on AS whole) d
               WHERE gp.company_id = %(company)s AND g.metric_id = t.target_metric_id
                 AND g.month_on >= w.window_on AND g.month_on < w.window_on + %(length)s AND e.first_on <= e.last_on

@@ -1,2 +1,3 @@
 from . import test_tools
 from . import test_run_curve
+from . import test_pay_commission
