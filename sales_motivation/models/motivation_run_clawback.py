@@ -1,13 +1,88 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..const import FACT_KINDS
+
 
 class MotivationRun(models.Model):
-    """What is taken back of a window that is over, and what a gate that opened gives back."""
+    """What changes a sale later: it follows its sale, to whoever was paid for it, and never below nothing."""
 
     _inherit = "motivation.run"
 
     # === SQL === #
+
+    def _get_settled_sql(self):
+        """What was really paid for the sales that change now: by whom, in which window, on which base."""
+        return SQL(
+            """
+            SELECT f.original_id, s.user_id, l.component_id, l.window_on, l.window_on + %(length)s <= %(first)s AS is_closed,
+                   c.metric_id, c.share, m.measure, COALESCE(m.basis_id, m.id) AS ledger_metric_id, p.clawback_days,
+                   sum(l.base) AS base, sum(l.amount) AS paid,
+                   sum(l.held) - sum(CASE l.kind WHEN 'gate' THEN l.amount ELSE 0 END) AS held
+              FROM (SELECT DISTINCT original_id FROM facts WHERE original_id IS NOT NULL) f
+             CROSS JOIN LATERAL (
+                   SELECT * FROM motivation_statement_line l WHERE l.fact_id = f.original_id
+                    UNION ALL
+                   SELECT * FROM motivation_statement_line l WHERE l.original_id = f.original_id) l
+              JOIN motivation_statement s ON s.id = l.statement_id AND %(chain)s
+              JOIN motivation_pay_component c ON c.id = l.component_id AND c.kind IN %(kinds)s
+              JOIN conveyor_metric m ON m.id = c.metric_id
+              JOIN motivation_pay_plan p ON p.id = c.plan_id
+             WHERE %(people)s
+             GROUP BY f.original_id, s.user_id, l.component_id, l.window_on, c.id, m.id, p.id
+            """,
+            chain=self._get_chain_sql("s"),
+            length=self._get_length_sql(SQL('c."window"')),
+            first=self.first_on,
+            kinds=FACT_KINDS,
+            people=self._get_people_sql("s"),
+        )
+
+    def _get_rows_sql(self):
+        """Facts in the windows of people: new ones by the plans, changes by the lines of their sales.
+
+        What comes too late to be taken back is left out, and so is what is settled already.
+        """
+        columns = (
+            "fact_id", "original_id", "happened_on", "happened_at", "is_late", "age", "user_id", "component_id",
+            "window_on", "is_closed", "clawback_days", "base",
+        )  # fmt: skip
+        return SQL(
+            """
+            SELECT m.*, COALESCE(m.original_id, m.fact_id) AS sale_id
+              FROM (SELECT %(columns)s FROM matched
+                     UNION ALL
+                    SELECT f.fact_id, f.original_id, f.happened_on, f.happened_at, f.is_late, f.happened_on - f.pay_on,
+                           p.user_id, p.component_id, p.window_on, p.is_closed, p.clawback_days,
+                           round(CASE p.measure WHEN 'amount' THEN f.amount ELSE f.quantity END * p.share, 6)
+                      FROM facts f
+                      JOIN settled p ON p.original_id = f.original_id AND p.ledger_metric_id = f.metric_id) m
+             WHERE m.base != 0 AND NOT (m.is_late AND %(is_settled)s)
+               AND NOT (m.base < 0 AND m.is_closed AND m.age > m.clawback_days)
+            """,
+            columns=SQL(", ").join(map(SQL.identifier, columns)),
+            is_settled=self._get_settled_line_sql(SQL("l.fact_id = m.fact_id"), "m"),
+        )
+
+    def _get_changed_sql(self):
+        """Sales that change: how much of each is left before and after each fact, never below nothing.
+
+        ``is_back``: a window that is over gives back; ``is_owed``: it was paid, so no gate holds it back.
+        """
+        return SQL(
+            """
+            SELECT r.*, greatest(0, r.base_before + r.come) AS left_after,
+                   greatest(0, r.base_before + r.come - r.base) AS left_before,
+                   r.base < 0 AND r.is_closed AS is_back, r.base < 0 AND r.held = 0 AS is_owed
+              FROM (SELECT r.*, COALESCE(p.base, 0) AS base_before, p.held,
+                           sum(r.base) OVER (PARTITION BY r.sale_id, r.user_id, r.component_id
+                               ORDER BY r.is_closed AND r.base < 0, r.happened_at, r.fact_id ROWS UNBOUNDED PRECEDING) AS come
+                      FROM rows r
+                      LEFT JOIN settled p ON p.original_id = r.sale_id AND p.user_id = r.user_id
+                                         AND p.component_id = r.component_id
+                     WHERE r.sale_id IN (SELECT original_id FROM facts WHERE original_id IS NOT NULL)) r
+            """
+        )
 
     def _get_clawback_sql(self):
         """Money taken back: the share that was really paid for a sale, from whoever was paid for it.
@@ -17,51 +92,25 @@ class MotivationRun(models.Model):
         """
         return SQL(
             """
-            SELECT n.user_id, n.currency_id, n.component_id, 'clawback' AS kind, n.fact_id, n.original_id,
-                   n.happened_on, n.window_on, n.after - n.before AS base, n.before, n.after, NULL::numeric AS target,
-                   round(n.paid * n.after / n.base / n.rounding) * n.rounding
-                 - round(n.paid * n.before / n.base / n.rounding) * n.rounding AS amount, 0::numeric AS held,
+            SELECT n.user_id, pl.currency_id, n.component_id, 'clawback' AS kind, n.fact_id, n.original_id,
+                   n.happened_on, n.window_on, n.left_after - n.left_before AS base, n.left_before AS before,
+                   n.left_after AS after, NULL::numeric AS target,
+                   round(k.paid * n.left_after / k.base / cu.rounding) * cu.rounding
+                 - round(k.paid * n.left_before / k.base / cu.rounding) * cu.rounding AS amount, 0::numeric AS held,
                    NULL AS trouble
-              FROM (SELECT n.*, greatest(0, n.base + n.lost) AS after, greatest(0, n.base + n.lost - n.change) AS before
-                      FROM (SELECT p.*, f.fact_id, f.happened_on, x.change,
-                                   sum(x.change) OVER (PARTITION BY p.original_id, p.user_id, p.component_id
-                                       ORDER BY f.happened_at, f.fact_id ROWS UNBOUNDED PRECEDING) AS lost
-                              FROM facts f
-                              JOIN settled p ON p.original_id = f.original_id
-                             CROSS JOIN LATERAL (SELECT round(p.share
-                                   * CASE p.measure WHEN 'amount' THEN f.amount ELSE f.quantity END, 6) AS change) x
-                             WHERE x.change < 0 AND f.happened_on - f.pay_on <= p.clawback_days
-                               AND NOT (f.is_late AND %(is_settled)s)) n) n
-             WHERE n.before != n.after
-            """,
-            is_settled=self._get_settled_line_sql(SQL("l.fact_id = f.fact_id"), "p"),
-        )
-
-    def _get_settled_sql(self):
-        """What was really paid for the sales that change now and whose windows are over, and its base."""
-        return SQL(
+              FROM changed n
+              JOIN (SELECT k.sale_id, k.user_id, k.component_id, sum(k.base) AS base, sum(k.paid) AS paid
+                      FROM (SELECT original_id AS sale_id, user_id, component_id, base, paid FROM settled
+                             UNION ALL
+                            SELECT COALESCE(original_id, fact_id), user_id, component_id, base, amount FROM lines) k
+                     WHERE k.sale_id IN (SELECT sale_id FROM changed WHERE is_back)
+                     GROUP BY k.sale_id, k.user_id, k.component_id) k
+                ON k.sale_id = n.sale_id AND k.user_id = n.user_id AND k.component_id = n.component_id
+              JOIN motivation_pay_component co ON co.id = n.component_id
+              JOIN motivation_pay_plan pl ON pl.id = co.plan_id
+              JOIN res_currency cu ON cu.id = pl.currency_id
+             WHERE n.is_back AND n.left_before != n.left_after
             """
-            SELECT f.original_id, s.user_id, l.component_id, l.window_on, c.share, m.measure, p.currency_id,
-                   p.clawback_days, cu.rounding, sum(l.base) AS base, sum(l.amount) AS paid
-              FROM (SELECT DISTINCT original_id FROM facts WHERE original_id IS NOT NULL) f
-             CROSS JOIN LATERAL (
-                   SELECT * FROM motivation_statement_line l WHERE l.fact_id = f.original_id
-                    UNION ALL
-                   SELECT * FROM motivation_statement_line l WHERE l.original_id = f.original_id) l
-              JOIN motivation_statement s ON s.id = l.statement_id AND %(chain)s
-              JOIN motivation_pay_component c ON c.id = l.component_id
-              JOIN conveyor_metric m ON m.id = c.metric_id
-              JOIN motivation_pay_plan p ON p.id = c.plan_id
-              JOIN res_currency cu ON cu.id = p.currency_id
-             WHERE l.window_on + %(length)s <= %(first)s AND %(people)s
-             GROUP BY f.original_id, s.user_id, l.component_id, l.window_on, c.share, m.measure, p.currency_id,
-                      p.clawback_days, cu.rounding
-            HAVING sum(l.base) > 0
-            """,
-            chain=self._get_chain_sql("s"),
-            length=self._get_length_sql(SQL('c."window"')),
-            first=self.first_on,
-            people=self._get_people_sql("s"),
         )
 
     def _get_released_sql(self):

@@ -46,7 +46,6 @@ class MotivationRun(models.Model):
             SQL(
                 """
                 WITH %(curve)s,
-                settled AS (%(settled)s),
                 every AS (SELECT * FROM lines UNION ALL %(clawback)s UNION ALL %(released)s),
                 statements AS (%(statements)s)
                 INSERT INTO motivation_statement_line (statement_id, %(columns)s)
@@ -56,7 +55,6 @@ class MotivationRun(models.Model):
                  ORDER BY s.id, e.component_id, e.kind = 'clawback', e.happened_on, e.fact_id
                 """,
                 curve=self._get_curve_sql(closed),
-                settled=self._get_settled_sql(),
                 clawback=self._get_clawback_sql(),
                 released=self._get_released_sql(),
                 statements=self._get_statements_sql(),

@@ -36,7 +36,10 @@ class MotivationRun(models.Model):
             terms AS MATERIALIZED (%(terms)s),
             places AS (%(places)s),
             facts AS MATERIALIZED (%(facts)s),
-            matched AS MATERIALIZED (%(matched)s),
+            settled AS MATERIALIZED (%(settled)s),
+            matched AS (%(matched)s),
+            rows AS MATERIALIZED (%(rows)s),
+            changed AS MATERIALIZED (%(changed)s),
             windows AS MATERIALIZED (%(windows)s),
             placed AS (%(placed)s),
             closed AS (SELECT * FROM unnest(%(users)s::int4[], %(components)s::int4[]) AS g(user_id, component_id)),
@@ -45,7 +48,10 @@ class MotivationRun(models.Model):
             terms=self._get_terms_sql(),
             places=self._get_places_sql(),
             facts=self._get_facts_sql(),
+            settled=self._get_settled_sql(),
             matched=self._get_matched_sql(),
+            rows=self._get_rows_sql(),
+            changed=self._get_changed_sql(),
             windows=self._get_windows_sql(),
             placed=self._get_placed_sql(),
             users=[user_id for user_id, _component_id in closed],
@@ -66,14 +72,18 @@ class MotivationRun(models.Model):
         )
 
     def _get_matched_sql(self):
-        """Facts beside the components that pay them; a fact that ends at one component reaches none below."""
+        """Facts beside the components that pay them; a fact that ends at one component reaches none below.
+
+        A change of a sale that is settled follows the lines of the sale instead, whatever plans say today.
+        """
         asked, is_exclusive = self._get_traits()
         names = [name for name in PLACES if name in asked]
         keys = SQL(", ").join(SQL("(%s, %s)", name, PLACES[name]) for name in names)
         matched = SQL(
             """
-            SELECT f.fact_id, f.original_id, f.pay_on, f.happened_on, f.happened_at, f.is_late, t.user_id, t.plan_id,
-                   t.component_id, t.sequence, t.is_exclusive, w.window_on, w.window_on + %(length)s <= %(first)s AS is_closed,
+            SELECT f.fact_id, f.original_id, f.happened_on, f.happened_at, f.is_late, f.happened_on - f.pay_on AS age,
+                   t.user_id, t.plan_id, t.component_id, t.sequence, t.is_exclusive, t.clawback_days, w.window_on,
+                   w.window_on + %(length)s <= %(first)s AS is_closed,
                    round(CASE t.measure WHEN 'amount' THEN f.amount ELSE f.quantity END * t.share, 6) AS base
               FROM facts f
              CROSS JOIN LATERAL (VALUES %(keys)s) AS k(place, key_id)
@@ -82,6 +92,8 @@ class MotivationRun(models.Model):
              WHERE f.pay_on BETWEEN t.date_from_on AND t.date_to_on
                AND f.pay_on BETWEEN COALESCE(t.first_on, '-infinity') AND COALESCE(t.last_on, 'infinity')
                AND (t.kind != 'override' OR f.user_id != t.user_id)
+               AND (f.original_id IS NULL
+                    OR (f.original_id, t.target_metric_id) NOT IN (SELECT original_id, metric_id FROM settled))
                AND %(scope)s
             """,
             keys=keys or SQL("('none', 0)"),
@@ -117,10 +129,14 @@ class MotivationRun(models.Model):
               FROM (SELECT m.user_id, m.component_id, m.window_on, array_agg(m.fact_id ORDER BY %(order)s) AS fact_ids,
                            array_agg(m.original_id ORDER BY %(order)s) AS original_ids,
                            array_agg(m.happened_on ORDER BY %(order)s) AS days,
-                           array_agg(m.base ORDER BY %(order)s) AS bases
-                      FROM matched m
-                     WHERE m.base != 0 AND NOT (m.is_late AND %(is_settled)s)
-                       AND NOT (m.base < 0 AND m.is_closed AND %(is_paid)s)
+                           array_agg(m.base ORDER BY %(order)s) AS bases, array_agg(m.is_owed ORDER BY %(order)s) AS owed
+                      FROM (SELECT user_id, component_id, window_on, fact_id, original_id, happened_on, happened_at, base,
+                                   FALSE AS is_owed
+                              FROM rows WHERE sale_id NOT IN (SELECT sale_id FROM changed)
+                             UNION ALL
+                            SELECT user_id, component_id, window_on, fact_id, original_id, happened_on, happened_at,
+                                   left_after - left_before, is_owed
+                              FROM changed WHERE NOT is_back AND left_before != left_after) m
                      GROUP BY m.user_id, m.component_id, m.window_on) w
               JOIN terms t ON t.user_id = w.user_id AND t.component_id = w.component_id AND t.is_first
               JOIN res_currency cu ON cu.id = t.currency_id
@@ -130,8 +146,6 @@ class MotivationRun(models.Model):
             order=SQL("m.happened_at, m.fact_id"),
             before=self._get_before_sql(),
             target=self._get_target_sql(),
-            is_settled=self._get_settled_line_sql(SQL("l.fact_id = m.fact_id"), "m"),
-            is_paid=self._get_settled_line_sql(SQL("l.fact_id = m.original_id"), "m"),
             company=self.company_id.id,
             exchange=self._get_exchange_sql(SQL("t.currency_id")),
         )
@@ -153,12 +167,12 @@ class MotivationRun(models.Model):
         return SQL(
             """
             SELECT w.user_id, w.component_id, w.window_on, w.kind, w.currency_id, w.first_rate, w.starts, w.steps,
-                   w.tier_on, w.exchange, w.rounding, w.target, f.fact_id, f.original_id, f.happened_on, f.base,
+                   w.tier_on, w.exchange, w.rounding, w.target, f.fact_id, f.original_id, f.happened_on, f.base, f.is_owed,
                    w.before + sum(f.base) OVER (PARTITION BY w.user_id, w.component_id, w.window_on
                               ORDER BY f.place ROWS UNBOUNDED PRECEDING) AS reached
               FROM windows w
-             CROSS JOIN LATERAL unnest(w.fact_ids, w.original_ids, w.days, w.bases)
-                   WITH ORDINALITY AS f(fact_id, original_id, happened_on, base, place)
+             CROSS JOIN LATERAL unnest(w.fact_ids, w.original_ids, w.days, w.bases, w.owed)
+                   WITH ORDINALITY AS f(fact_id, original_id, happened_on, base, is_owed, place)
             """
         )
 
@@ -168,8 +182,8 @@ class MotivationRun(models.Model):
             """
             SELECT p.user_id, p.currency_id, p.component_id, p.kind, p.fact_id, p.original_id, p.happened_on,
                    p.window_on, p.base, p.reached - p.base AS before, p.reached AS after, p.target,
-                   CASE WHEN g.user_id IS NULL THEN a.amount ELSE 0 END AS amount,
-                   CASE WHEN g.user_id IS NOT NULL THEN a.amount ELSE 0 END AS held,
+                   CASE WHEN g.user_id IS NULL OR p.is_owed THEN a.amount ELSE 0 END AS amount,
+                   CASE WHEN g.user_id IS NULL OR p.is_owed THEN 0 ELSE a.amount END AS held,
                    CASE WHEN p.exchange IS NULL THEN 'rate'
                         WHEN p.tier_on = 'attainment' AND p.starts IS NOT NULL AND COALESCE(p.target, 0) = 0
                         THEN 'target' END AS trouble

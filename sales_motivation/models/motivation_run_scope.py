@@ -7,6 +7,10 @@ from ..const import FACT_KINDS
 
 # A transaction that booked a fact may have begun long before it ended.
 MARGIN = timedelta(days=1)
+# What a change takes from its sale.
+OF_SALE = (
+    "user_id", "scout_id", "hunter_id", "farmer_id", "team_id", "client_id", "product_id", "res_model", "res_id",
+)  # fmt: skip
 
 
 class MotivationRun(models.Model):
@@ -112,19 +116,19 @@ class MotivationRun(models.Model):
     def _get_facts_sql(self):
         """The facts of this run: those of its month, late ones, and refunds matched by hand since.
 
-        A negative fact that changes nothing else waits until somebody says what it takes back.
+        What changes a sale is the affair of the people of the sale, whoever typed it. A negative fact that changes
+        nothing waits until somebody says what it takes back, and so does whatever changes it.
         """
         late = self.env.cr.now() if self.simulation_id else self._get_previous_cut()
         return SQL(
             """
             SELECT f.id AS fact_id, f.metric_id, f.happened_on, f.happened_at, f.quantity, COALESCE(f.amount, 0) AS amount,
-                   f.user_id, f.scout_id, f.hunter_id, f.farmer_id, f.team_id, f.client_id, f.product_id,
-                   f.res_model, f.res_id, f.happened_on < %(first)s AS is_late,
-                   COALESCE(r.original_id, f.reversal_of_id) AS original_id,
+                   %(columns)s, f.happened_on < %(first)s AS is_late, o.id AS original_id,
                    COALESCE(o.happened_on, f.happened_on) AS pay_on
               FROM conveyor_fact f
               LEFT JOIN motivation_refund r ON r.fact_id = f.id
-              LEFT JOIN conveyor_fact o ON o.id = COALESCE(r.original_id, f.reversal_of_id)
+              LEFT JOIN motivation_refund rr ON rr.fact_id = f.reversal_of_id
+              LEFT JOIN conveyor_fact o ON o.id = COALESCE(r.original_id, rr.original_id, f.reversal_of_id)
              WHERE f.company_id = %(company)s
                AND f.metric_id IN (SELECT COALESCE(m.basis_id, m.id) FROM motivation_pay_component c
                                      JOIN conveyor_metric m ON m.id = c.metric_id WHERE c.kind IN %(kinds)s)
@@ -132,8 +136,16 @@ class MotivationRun(models.Model):
                AND (f.happened_on >= %(first)s OR f.booked_at >= %(late)s OR r.decided_at >= %(late)s)
                AND NOT f.is_level AND (%(is_simulation)s OR f.is_imported IS NOT TRUE)
                AND (r.id IS NULL OR r.state = 'matched')
-               AND (r.id IS NOT NULL OR f.reversal_of_id IS NOT NULL OR (f.quantity >= 0 AND COALESCE(f.amount, 0) >= 0))
+               AND COALESCE(o.quantity, f.quantity) >= 0
+               AND CASE WHEN o.id IS NULL THEN COALESCE(f.amount, 0) ELSE COALESCE(o.amount, 0) END >= 0
             """,
+            columns=SQL(", ").join(
+                SQL(
+                    "CASE WHEN o.id IS NULL THEN f.%(name)s ELSE o.%(name)s END AS %(name)s",
+                    name=SQL.identifier(name),
+                )
+                for name in OF_SALE
+            ),
             company=self.company_id.id,
             first=self.first_on,
             last=self.last_on,

@@ -1,3 +1,5 @@
 from . import test_tools
 from . import test_run_curve
 from . import test_pay_commission
+from . import test_pay_clawback
+from . import test_pay_refund

@@ -1,6 +1,10 @@
 from datetime import date, timedelta
 
+from odoo.tools import SQL
+
 from .pay import PayCommon
+
+JANUARY = date(2026, 1, 1)
 
 
 def day(month, number=15, year=2026):
@@ -17,7 +21,7 @@ class PayWords(PayCommon):
 
     # === WORDS OF PLANS === #
 
-    def put(self, user, *components, since=day(1, 1), until=None, salary=0, teams=None, **values):
+    def put(self, user, *components, since=JANUARY, until=None, salary=0, teams=None, **values):
         """A plan of these components for one person.
 
         :return: the plan
@@ -77,6 +81,23 @@ class PayWords(PayCommon):
     def count(self, metric, user, *days, **values):
         """So many facts of a number, one on each day."""
         return [self.fact(metric, on, user, **values) for on in days]
+
+    def match(self, refund, sale, decided="2026-04-10 12:00:00"):
+        """Say by hand which sale a refund takes back; none: it concerns nobody's pay."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO motivation_refund (fact_id, company_id, original_id, state, decided_at)
+                VALUES (%s, %s, %s, %s, %s)
+                """,
+                refund.id,
+                self.company.id,
+                sale.id or None,
+                "matched" if sale else "ignored",
+                decided,
+            )
+        )
+        self.env["motivation.refund"].invalidate_model(flush=False)
 
     # === WORDS OF MONTHS === #
 
