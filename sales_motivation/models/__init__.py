@@ -10,6 +10,12 @@ from . import motivation_pay_assignment
 
 # runs
 from . import motivation_simulation
+from . import motivation_simulation_deeds
+from . import motivation_simulation_people
+from . import motivation_simulation_person
+from . import motivation_simulation_results
+from . import motivation_pay_plan_simulation
+from . import motivation_pay_component_simulation
 from . import motivation_run
 from . import motivation_run_terms
 from . import motivation_run_scope
@@ -28,3 +34,7 @@ from . import motivation_statement_seal
 from . import motivation_statement_line_lock
 from . import motivation_adjustment
 from . import motivation_refund
+
+# borders of periods
+from . import res_company_boundary
+from . import res_config_settings_boundary

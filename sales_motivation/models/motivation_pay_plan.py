@@ -86,7 +86,12 @@ class MotivationPayPlan(models.Model):
     component_ids = fields.One2many(
         "motivation.pay.component", "plan_id", string="Components", copy=True
     )
-    assignment_ids = fields.One2many("motivation.pay.assignment", "plan_id", string="People")
+    assignment_ids = fields.One2many(
+        "motivation.pay.assignment",
+        "plan_id",
+        string="People",
+        domain=[("simulation_id", "=", False)],  # whoever a draft was tried on is not on it
+    )
 
     _unique_draft = models.UniqueIndex(
         "(previous_id) WHERE state = 'draft'",
