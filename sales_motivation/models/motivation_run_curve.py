@@ -29,7 +29,7 @@ class MotivationRun(models.Model):
 
         A line stands where its window has come to: what is settled there, then fact by fact.
 
-        :param closed: pairs of person and component whose gate is not reached: their lines are held
+        :param closed: person, component and window whose gate is not reached: their lines are held
         """
         return SQL(
             """
@@ -42,7 +42,8 @@ class MotivationRun(models.Model):
             changed AS MATERIALIZED (%(changed)s),
             windows AS MATERIALIZED (%(windows)s),
             placed AS (%(placed)s),
-            closed AS (SELECT * FROM unnest(%(users)s::int4[], %(components)s::int4[]) AS g(user_id, component_id)),
+            closed AS (SELECT * FROM unnest(%(users)s::int4[], %(components)s::int4[], %(closed)s::date[])
+                                  AS g(user_id, component_id, window_on)),
             lines AS (%(lines)s)
             """,
             terms=self._get_terms_sql(),
@@ -54,8 +55,9 @@ class MotivationRun(models.Model):
             changed=self._get_changed_sql(),
             windows=self._get_windows_sql(),
             placed=self._get_placed_sql(),
-            users=[user_id for user_id, _component_id in closed],
-            components=[component_id for _user_id, component_id in closed],
+            users=[user_id for user_id, _component_id, _window_on in closed],
+            components=[component_id for _user_id, component_id, _window_on in closed],
+            closed=[window_on for _user_id, _component_id, window_on in closed],
             lines=self._get_lines_sql(),
         )
 
@@ -138,7 +140,7 @@ class MotivationRun(models.Model):
                                    left_after - left_before, is_owed
                               FROM changed WHERE NOT is_back AND left_before != left_after) m
                      GROUP BY m.user_id, m.component_id, m.window_on) w
-              JOIN terms t ON t.user_id = w.user_id AND t.component_id = w.component_id AND t.is_first
+              JOIN terms t ON t.user_id = w.user_id AND t.component_id = w.component_id AND t.is_last
               JOIN res_currency cu ON cu.id = t.currency_id
               JOIN res_company c ON c.id = %(company)s
              CROSS JOIN LATERAL (SELECT %(exchange)s AS exchange) x
@@ -191,7 +193,7 @@ class MotivationRun(models.Model):
              CROSS JOIN LATERAL (SELECT COALESCE(
                    round(%(after)s * p.exchange / p.rounding) * p.rounding
                  - round(%(before)s * p.exchange / p.rounding) * p.rounding, 0) AS amount) a
-              LEFT JOIN closed g ON g.user_id = p.user_id AND g.component_id = p.component_id
+              LEFT JOIN closed g ON g.user_id = p.user_id AND g.component_id = p.component_id AND g.window_on = p.window_on
             """,
             after=self._get_earned_sql(SQL("p.reached")),
             before=self._get_earned_sql(SQL("(p.reached - p.base)")),

@@ -38,9 +38,9 @@ class MotivationRun(models.Model):
         )
 
     def _insert_bonuses(self, state):
-        """Bonuses of windows that end with this month, for whoever is on the plan on the last day.
+        """Bonuses of windows that end with this month, for whoever is paid by any plan on the last day.
 
-        Whole, or by the curve of attainment; by the days on the plan for who came within the window.
+        Whole, or by the curve of attainment; by the days on the plan for whoever came or changed within the window.
         """
         keys = list(state.reached)
         self._insert_lines(
@@ -56,26 +56,43 @@ class MotivationRun(models.Model):
                   JOIN res_currency cu ON cu.id = t.currency_id
                   LEFT JOIN unnest(%(users)s::int4[], %(components)s::int4[], %(reached)s::numeric[])
                          AS k(user_id, component_id, reached) USING (user_id, component_id)
-                  LEFT JOIN unnest(%(closed)s::int4[], %(gates)s::int4[]) AS g(user_id, component_id)
-                         ON g.user_id = t.user_id AND g.component_id = t.component_id
+                  LEFT JOIN unnest(%(closed)s::int4[], %(gates)s::int4[], %(windows)s::date[])
+                         AS g(user_id, component_id, window_on) ON g.user_id = t.user_id
+                        AND g.component_id = t.component_id AND g.window_on = date_trunc(t."window", %(first)s::date)::date
                  CROSS JOIN LATERAL (SELECT date_trunc(t."window", %(first)s::date)::date AS window_on) s
-                 CROSS JOIN LATERAL (SELECT s.window_on, (%(last)s::date - greatest(t.paid_from_on, s.window_on) + 1)::numeric
-                                            / (%(last)s::date - s.window_on + 1) AS share) w
+                 CROSS JOIN LATERAL (SELECT s.window_on, (least(t.paid_to_on, %(last)s)::date
+                       - greatest(t.paid_from_on, s.window_on) + 1)::numeric / (%(last)s::date - s.window_on + 1) AS share) w
                  CROSS JOIN LATERAL (SELECT COALESCE(
                        round(t.amount * w.share * %(earned)s / cu.rounding) * cu.rounding, 0) AS amount) a
-                 WHERE w.window_on + %(length)s = %(last)s::date + 1 AND t.date_to_on >= %(last)s
+                 WHERE w.window_on + %(length)s = %(last)s::date + 1 AND t.is_last AND w.share > 0 AND %(stays)s
                 """,
                 terms=self._get_terms_sql(("bonus",)),
+                stays=self._get_stays_sql(),
                 users=[user_id for user_id, _component_id in keys],
                 components=[component_id for _user_id, component_id in keys],
                 reached=[state.reached[key] for key in keys],
-                closed=[user_id for user_id, _component_id in state.closed],
-                gates=[component_id for _user_id, component_id in state.closed],
+                closed=[user_id for user_id, _component_id, _window_on in state.closed],
+                gates=[component_id for _user_id, component_id, _window_on in state.closed],
+                windows=[window_on for _user_id, _component_id, window_on in state.closed],
                 earned=self._get_reached_sql(),
                 first=self.first_on,
                 last=self.last_on,
                 length=self._get_length_sql(SQL('t."window"')),
             ),
+        )
+
+    def _get_stays_sql(self):
+        """Is the person ``t`` paid by any plan on the last day of the month?"""
+        return SQL(
+            """
+            EXISTS (SELECT FROM motivation_pay_assignment a
+                     WHERE a.user_id = t.user_id AND a.company_id = %(company)s
+                       AND COALESCE(a.simulation_id, 0) = %(simulation)s
+                       AND %(last)s BETWEEN a.date_from_on AND COALESCE(a.date_to_on, 'infinity'))
+            """,
+            company=self.company_id.id,
+            simulation=self.simulation_id.id or 0,
+            last=self.last_on,
         )
 
     def _get_reached_sql(self):
@@ -107,8 +124,9 @@ class MotivationRun(models.Model):
                                   JOIN res_currency cu ON cu.id = t.currency_id
                                  CROSS JOIN LATERAL (SELECT date_trunc(t."window", %(first)s::date)::date AS window_on) w
                                   JOIN conveyor_fact f ON f.metric_id = t.metric_id AND f.user_id = t.user_id
-                                   AND f.company_id = %(company)s AND NOT f.is_level
-                                   AND f.happened_on BETWEEN greatest(w.window_on, t.paid_from_on) AND %(last)s
+                                   AND f.company_id = %(company)s AND NOT f.is_level AND f.is_imported IS NOT TRUE
+                                   AND f.happened_on BETWEEN greatest(w.window_on, t.paid_from_on)
+                                                         AND least(%(last)s, t.paid_to_on)
                                  CROSS JOIN LATERAL (SELECT (CASE t.measure WHEN 'amount' THEN COALESCE(f.amount, 0)
                                        ELSE f.quantity END)::numeric AS base) x
                                   JOIN LATERAL (SELECT sum(l.amount) AS bonus FROM motivation_statement s
@@ -116,8 +134,7 @@ class MotivationRun(models.Model):
                                          WHERE s.run_id = %(run)s AND s.user_id = t.user_id
                                            AND s.currency_id = t.currency_id) b
                                     ON b.bonus > 0
-                                 WHERE w.window_on + %(length)s = %(last)s::date + 1 AND t.date_to_on >= %(last)s
-                                   AND x.base != 0) e) e
+                                 WHERE w.window_on + %(length)s = %(last)s::date + 1 AND t.is_last AND x.base != 0) e) e
                 """,
                 terms=self._get_terms_sql(("deduction",)),
                 first=self.first_on,

@@ -134,18 +134,24 @@ class MotivationRun(models.Model):
         """What the draw adds or takes back, by the days of the month on a plan that has one."""
         return SQL(
             """
-            SELECT s.user_id, s.currency_id, t.component_id, m.minimum,
-                   CASE WHEN v.left_over < m.minimum THEN m.minimum - greatest(0, v.left_over)
-                        WHEN t.is_recoverable THEN -least(greatest(0, s.drawn), v.left_over - m.minimum)
+            SELECT s.user_id, s.currency_id, t.component_id, t.minimum,
+                   CASE WHEN v.left_over < t.minimum THEN t.minimum - greatest(0, v.left_over)
+                        WHEN t.is_recoverable THEN -least(greatest(0, s.drawn), v.left_over - t.minimum)
                         ELSE 0 END AS amount
               FROM settled s
-              JOIN (SELECT DISTINCT ON (t.user_id) t.* FROM (%(terms)s) t
-                     WHERE t.date_to_on >= %(first)s ORDER BY t.user_id, t.date_from_on DESC) t
-                ON t.user_id = s.user_id AND t.currency_id = s.currency_id
+              JOIN (SELECT t.user_id, t.currency_id, sum(m.minimum) AS minimum,
+                           (array_agg(t.component_id ORDER BY t.date_from_on DESC))[1] AS component_id,
+                           (array_agg(t.is_recoverable ORDER BY t.date_from_on DESC))[1] AS is_recoverable
+                      FROM (%(terms)s) t
+                      JOIN res_currency cu ON cu.id = t.currency_id
+                     CROSS JOIN LATERAL (SELECT greatest(t.date_from_on, %(first)s) - %(first)s::date AS days_before,
+                           least(t.date_to_on, %(last)s)::date - %(first)s::date + 1 AS days_after,
+                           %(last)s::date - %(first)s::date + 1 AS whole) d
+                     CROSS JOIN LATERAL (SELECT round(t.amount * d.days_after / d.whole / cu.rounding) * cu.rounding
+                           - round(t.amount * d.days_before / d.whole / cu.rounding) * cu.rounding AS minimum) m
+                     WHERE t.date_to_on >= %(first)s
+                     GROUP BY t.user_id, t.currency_id) t ON t.user_id = s.user_id AND t.currency_id = s.currency_id
              CROSS JOIN LATERAL (SELECT s.variable - s.taken AS left_over) v
-             CROSS JOIN LATERAL (SELECT round(t.amount * (least(t.date_to_on, %(last)s)::date
-                   - greatest(t.date_from_on, %(first)s) + 1) / (%(last)s::date - %(first)s::date + 1)
-                   / s.rounding) * s.rounding AS minimum) m
             """,
             terms=self._get_terms_sql(("draw",)),
             first=self.first_on,

@@ -1,5 +1,11 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import models
 from odoo.tools import SQL
+
+from ..const import FACT_KINDS, WINDOWS
+
+LENGTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 class MotivationRun(models.Model):
@@ -7,7 +13,65 @@ class MotivationRun(models.Model):
 
     _inherit = "motivation.run"
 
+    # === BUSINESS METHODS === #
+
+    def _get_judged_sql(self):
+        """The windows whose gates are looked at: those of this month, and those that late facts fall into.
+
+        What happened long ago waits for the gates of its own window, which are looked at anew for the people concerned.
+        """
+        windows = [(kind, self.first_on, self.last_on, None) for kind, _name in WINDOWS]
+        for month, people in self._read_late_months():
+            for kind, months in LENGTHS.items():
+                begin = month - relativedelta(months=(month.month - 1) % months)
+                end = begin + relativedelta(months=months, days=-1)
+                if end < self.first_on:
+                    windows.append((kind, begin, end, people))
+        return SQL(" UNION ALL ").join(
+            SQL(
+                'SELECT %(kind)s::varchar AS "window", date_trunc(%(kind)s, %(day)s::date)::date AS window_on,'
+                " %(last)s::date AS last_on, %(people)s::int4[] AS people",
+                kind=kind,
+                day=day,
+                last=last,
+                people=people,
+            )
+            for kind, day, last, people in windows
+        )
+
+    def _read_late_months(self):
+        """The months before this one whose sales come late or change now, with the people concerned.
+
+        :return: list of ``(first day, [person id])``; nothing where no plan has a gate on facts
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT date_trunc('month', f.pay_on)::date, array_agg(DISTINCT p.user_id)
+                  FROM (%(facts)s) f
+                 CROSS JOIN LATERAL (VALUES (f.user_id), (f.scout_id), (f.hunter_id), (f.farmer_id)) p(user_id)
+                 WHERE f.pay_on < %(first)s AND EXISTS (
+                       SELECT FROM motivation_pay_gate g JOIN motivation_pay_component c ON c.id = g.component_id
+                        WHERE c.kind IN %(kinds)s)
+                 GROUP BY 1
+                """,
+                facts=self._get_facts_sql(),
+                first=self.first_on,
+                kinds=FACT_KINDS,
+            )
+        )
+        return self.env.cr.fetchall()
+
     # === SQL === #
+
+    def _get_is_judged_sql(self):
+        """Does the window ``j`` concern the terms ``t``? A bonus is over with its window, whatever comes late."""
+        return SQL(
+            """
+            j."window" = t."window" AND t.is_last AND t.paid_from_on <= j.last_on AND t.paid_to_on >= j.window_on
+            AND (j.people IS NULL OR (t.kind != 'bonus' AND (t.credit = 'team' OR t.user_id = ANY(j.people))))
+            """
+        )
 
     def _get_length_sql(self, window):
         """How long a window is."""

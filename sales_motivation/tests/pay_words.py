@@ -101,6 +101,23 @@ class PayWords(PayCommon):
 
     # === WORDS OF MONTHS === #
 
+    def adjust(self, amount, month, user=None, state="approved"):
+        """An amount that two people agreed upon."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO motivation_adjustment (company_id, user_id, month_on, amount, currency_id, reason, state)
+                VALUES (%s, %s, %s, %s, %s, 'Agreed', %s)
+                """,
+                self.company.id,
+                (user or self.hunter).id,
+                day(month, 1),
+                amount,
+                self.company.currency_id.id,
+                state,
+            )
+        )
+
     def settle_until(self, month, first=1):
         """Compute and approve months in a row.
 
