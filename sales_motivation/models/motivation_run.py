@@ -111,24 +111,48 @@ class MotivationRun(models.Model):
 
     def _refuse_too_early(self):
         """A month counts on from the one before, which therefore is approved first."""
+        obstacle = self._get_obstacle()
+        if obstacle:
+            raise UserError(obstacle)
+
+    def _get_obstacle(self):
+        """Why a month cannot be computed now, in words, or nothing."""
         self.ensure_one()
-        today = self.company_id._get_business_day()
-        if self.first_on > today:
-            raise UserError(self.env._("%s has not begun yet.", self.display_name))
+        # The clock of a company is no secret.
+        if not self.first_on or self.first_on > self.company_id.sudo()._get_business_day():
+            return self.env._("%s has not begun yet.", self.display_name)
         before = self.env["motivation.statement"].search(
             [
-                ("run_id.company_id", "=", self.company_id.id),
-                ("run_id.simulation_id", "=", self.simulation_id.id),
-                ("run_id.first_on", "<", self.first_on),
+                ("company_id", "=", self.company_id.id),
+                ("simulation_id", "=", self.simulation_id.id),
+                ("first_on", "<", self.first_on),
                 ("state", "not in", FROZEN),
             ],
             limit=1,
         )
         if before and not self.simulation_id:
-            raise UserError(
-                self.env._(
-                    "%(month)s comes first: the statement of %(person)s is not approved yet.",
-                    month=before.run_id.display_name,
-                    person=before.user_id.name,
-                )
+            return self.env._(
+                "%(month)s comes first: the statement of %(person)s is not approved yet.",
+                month=before.run_id.display_name,
+                person=before.user_id.name,
             )
+        return self._get_later_obstacle()
+
+    def _get_later_obstacle(self):
+        """Windows of a later month went on without this one, and stay as they were paid."""
+        after = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("simulation_id", "=", False),
+                ("first_on", ">", self.first_on),
+                ("is_frozen", "=", True),
+            ],
+            order="first_on",
+            limit=1,
+        )
+        if after and not self.simulation_id:
+            return self.env._(
+                "%s is settled: what comes to light of the months before is paid in the open one.",
+                after.display_name,
+            )
+        return False

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..const import PAY
 from .motivation_run_curve import FACT_COLUMNS
 
 
@@ -19,6 +20,7 @@ class MotivationRun(models.Model):
         self._clear()
         state = self._judge()
         self._insert_facts(state.closed)
+        self._remove_forsaken()
         self._insert_salaries()
         self._insert_bonuses(state)
         self._insert_deductions()
@@ -39,6 +41,22 @@ class MotivationRun(models.Model):
                 self._get_people_sql("s"),
             )
         )
+
+    def _remove_forsaken(self):
+        """Take away the statements that nobody is owed any more."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT s.id FROM motivation_statement s WHERE s.run_id = %s AND s.computed_at != %s AND %s",
+                self.id,
+                self.env.cr.now(),
+                self._get_people_sql("s"),
+            )
+        )
+        ids = [id_ for (id_,) in self.env.cr.fetchall()]
+        if ids:
+            # Nobody deletes statements by hand; these pay nothing.
+            statements = self.env["motivation.statement"].sudo().with_context(motivation_pay=PAY)
+            statements.browse(ids).unlink()
 
     def _insert_facts(self, closed):
         """Make the statements, with the lines of facts and of what is taken back."""
@@ -104,7 +122,8 @@ class MotivationRun(models.Model):
                     SELECT j.user_id, j.currency_id FROM motivation_adjustment j
                      WHERE %(adjusted)s AND %(waiting)s) w
               JOIN res_company c ON c.id = %(company)s
-            ON CONFLICT (run_id, user_id, currency_id) DO UPDATE SET computed_at = EXCLUDED.computed_at
+            ON CONFLICT (run_id, user_id, currency_id) DO UPDATE
+               SET computed_at = EXCLUDED.computed_at, rate = EXCLUDED.rate
             RETURNING id, user_id, currency_id
             """,
             run=self.id,

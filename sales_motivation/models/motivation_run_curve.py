@@ -143,7 +143,7 @@ class MotivationRun(models.Model):
               JOIN terms t ON t.user_id = w.user_id AND t.component_id = w.component_id AND t.is_last
               JOIN res_currency cu ON cu.id = t.currency_id
               JOIN res_company c ON c.id = %(company)s
-             CROSS JOIN LATERAL (SELECT %(exchange)s AS exchange) x
+             CROSS JOIN LATERAL (SELECT CASE t.unit WHEN 'percent' THEN %(exchange)s ELSE 1 END AS exchange) x
             """,
             order=SQL("m.happened_at, m.fact_id"),
             before=self._get_before_sql(),
@@ -179,7 +179,7 @@ class MotivationRun(models.Model):
         )
 
     def _get_lines_sql(self):
-        """round(F(after)) − round(F(before)) of each fact, in the currency of pay."""
+        """round(F(after)) − round(F(before)) of each fact, in the currency of pay; money for each is in it already."""
         return SQL(
             """
             SELECT p.user_id, p.currency_id, p.component_id, p.kind, p.fact_id, p.original_id, p.happened_on,

@@ -100,18 +100,24 @@ class MotivationRun(models.Model):
         )
 
     def _get_previous_cut(self):
-        """When the run before looked at the ledger, less a margin; the facts booked since may be late ones."""
-        before = self.search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("simulation_id", "=", self.simulation_id.id),
-                ("first_on", "<", self.first_on),
-                ("computed_at", "!=", False),
-            ],
-            order="first_on desc",
-            limit=1,
+        """When the run before looked at the ledger, less a margin; the facts booked since may be late ones.
+
+        Whoever was approved first, and not computed with the others again, saw the least.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT least(r.computed_at, (SELECT min(s.computed_at) FROM motivation_statement s WHERE s.run_id = r.id))
+                  FROM motivation_run r
+                 WHERE r.company_id = %s AND r.simulation_id IS NULL AND r.first_on < %s AND r.computed_at IS NOT NULL
+                 ORDER BY r.first_on DESC LIMIT 1
+                """,
+                self.company_id.id,
+                self.first_on,
+            )
         )
-        return before.computed_at and before.computed_at - MARGIN
+        [before] = self.env.cr.fetchone() or [None]
+        return before and before - MARGIN
 
     def _get_facts_sql(self):
         """The facts of this run: those of its month, late ones, and refunds matched by hand since.

@@ -56,7 +56,7 @@ class MotivationRun(models.Model):
         )
 
     def _sum_up(self):
-        """Write the totals of the statements, and take away those that nothing is left on."""
+        """Write the totals of the statements; whoever agreed to another amount is asked again."""
         self.env.cr.execute(
             SQL(
                 """
@@ -73,7 +73,8 @@ class MotivationRun(models.Model):
                      GROUP BY s.id)
                 UPDATE motivation_statement s
                    SET payable = u.payable, salary = u.salary, variable = u.payable - u.salary, carried = u.carried,
-                       held = u.held, trouble_count = u.troubles, team_id = u.team_id
+                       held = u.held, trouble_count = u.troubles, team_id = u.team_id,
+                       state = CASE WHEN s.state = 'accepted' AND s.payable != u.payable THEN 'sent' ELSE s.state END
                   FROM sums u WHERE u.id = s.id
                 """,
                 last=self.last_on,
@@ -82,13 +83,14 @@ class MotivationRun(models.Model):
                 people=self._get_people_sql("s"),
             )
         )
-        self.env.cr.execute(
-            SQL(
-                "UPDATE motivation_run SET computed_at = %s WHERE id = %s",
-                self.env.cr.now(),
-                self.id,
+        if self.env.context.get("motivation_people") is None:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE motivation_run SET computed_at = %s WHERE id = %s",
+                    self.env.cr.now(),
+                    self.id,
+                )
             )
-        )
 
     # === SQL === #
 

@@ -6,6 +6,9 @@ from . import test_pay_refund
 from . import test_pay_salary
 from . import test_pay_bonus
 from . import test_pay_gates
+from . import test_pay_currency
+from . import test_pay_months
+from . import test_pay_scope
 from . import test_simulation
 from . import test_simulation_steps
 from . import test_boundary

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo.tools import SQL
 
@@ -10,6 +10,11 @@ JANUARY = date(2026, 1, 1)
 def day(month, number=15, year=2026):
     """A day of 2026, the middle of a month unless said otherwise."""
     return date(year, month, number)
+
+
+def at(month, number, hour=12):
+    """An instant of 2026, noon unless said otherwise."""
+    return datetime(2026, month, number, hour)
 
 
 class PayWords(PayCommon):
