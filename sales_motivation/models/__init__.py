@@ -38,3 +38,12 @@ from . import motivation_refund
 # borders of periods
 from . import res_company_boundary
 from . import res_config_settings_boundary
+
+# contests
+from . import motivation_contest
+from . import motivation_contest_deeds
+from . import motivation_contest_people
+from . import motivation_contest_screen
+from . import motivation_contest_entry
+from . import motivation_contest_prize
+from . import motivation_contest_standing

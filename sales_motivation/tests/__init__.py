@@ -12,3 +12,5 @@ from . import test_pay_scope
 from . import test_simulation
 from . import test_simulation_steps
 from . import test_boundary
+from . import test_contest
+from . import test_contest_steps

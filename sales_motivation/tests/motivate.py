@@ -74,3 +74,25 @@ class MotivateCommon(PayCommon):
         """A simulation computed to its end."""
         simulation.action_start()
         return self.run_cron("motivation.simulation", "_cron_compute", **values)
+
+    def contest(self, metric="money_in", people=None, start=True, **values):
+        """A race over March, running unless said otherwise."""
+        contest = self.env["motivation.contest"].create(
+            {
+                "name": "March",
+                "metric_id": self.env["conveyor.metric"]._get(metric).id,
+                "first_on": date(2026, 3, 1),
+                "last_on": date(2026, 3, 31),
+                **({"who": "people", "user_ids": [(6, 0, people.ids)]} if people else {}),
+                **values,
+            }
+        )
+        if start:
+            contest.action_start()
+        return contest
+
+    def places(self, contest, user=None):
+        """``{person: place}`` as somebody sees it; 0 is no place."""
+        self.env.invalidate_all()
+        rows = self.env["motivation.contest.standing"].with_user(user or self.env.user)
+        return {row.user_id: row.place for row in rows.search([("contest_id", "=", contest.id)])}
