@@ -98,22 +98,18 @@ class MotivationRun(models.Model):
         """What people owe from the months before: carried over in their last statement, and drawn in advance."""
         return SQL(
             """
-            SELECT s.user_id, s.currency_id,
-                   (array_agg(s.carried ORDER BY r.first_on DESC))[1] AS carried,
-                   COALESCE(sum(d.drawn), 0) AS drawn
-              FROM motivation_statement s
-              JOIN motivation_run r ON r.id = s.run_id
-              LEFT JOIN LATERAL (
-                   SELECT sum(l.amount) AS drawn
-                     FROM motivation_statement_line l
-                     JOIN motivation_pay_component c ON c.id = l.component_id AND c.is_recoverable
-                    WHERE l.statement_id = s.id AND l.kind = 'draw') d ON TRUE
-             WHERE r.company_id = %s AND r.first_on < %s AND COALESCE(r.simulation_id, 0) = %s
-             GROUP BY s.user_id, s.currency_id
+            SELECT o.user_id, o.currency_id, o.carried, COALESCE(d.drawn, 0) AS drawn
+              FROM (SELECT DISTINCT ON (s.user_id, s.currency_id) s.user_id, s.currency_id, s.carried
+                      FROM motivation_statement s WHERE %(chain)s
+                     ORDER BY s.user_id, s.currency_id, s.first_on DESC) o
+              LEFT JOIN (SELECT s.user_id, s.currency_id, sum(l.amount) AS drawn
+                           FROM motivation_statement_line l
+                           JOIN motivation_statement s ON s.id = l.statement_id AND %(chain)s
+                           JOIN motivation_pay_component c ON c.id = l.component_id AND c.is_recoverable
+                          WHERE l.kind = 'draw'
+                          GROUP BY s.user_id, s.currency_id) d USING (user_id, currency_id)
             """,
-            self.company_id.id,
-            self.first_on,
-            self.simulation_id.id or 0,
+            chain=self._get_chain_sql("s"),
         )
 
     def _get_last_plan_sql(self):

@@ -9,6 +9,7 @@ from . import test_pay_gates
 from . import test_pay_currency
 from . import test_pay_months
 from . import test_pay_scope
+from . import test_pay_faults
 from . import test_simulation
 from . import test_simulation_steps
 from . import test_boundary
