@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..const import FROZEN
+
 # What a line says, in the order of its seal.
 SEALED = (
     "component_id", "kind", "fact_id", "original_id", "adjustment_id", "happened_on", "window_on", "base", "before",
@@ -8,7 +10,7 @@ SEALED = (
 )  # fmt: skip
 NUMBERS = {"base", "before", "after", "target", "amount", "held"}
 KEPT = (
-    "run_id", "company_id", "user_id", "currency_id", "rate", "salary", "variable", "payable", "carried", "held",
+    "run_id", "first_on", "simulation_id", "company_id", "user_id", "currency_id", "rate", "salary", "variable", "payable", "carried", "held",
     "approved_by_id", "approved_at", "number", "hash",
 )  # fmt: skip
 
@@ -85,7 +87,7 @@ class MotivationStatement(models.Model):
 
     @api.model
     def _find_broken(self, company):
-        """The approved statements of a company whose lines, totals or place do not fit their seals any more.
+        """The approved statements of a company whose lines, totals, place or state do not fit their seals any more.
 
         :return: statements, in the order of the chain; nothing where all is as it was approved
         """
@@ -94,19 +96,20 @@ class MotivationStatement(models.Model):
             SQL(
                 """
                 SELECT x.id FROM (
-                    SELECT o.id, o.number, o.hash, o.number - lag(o.number, 1, 0) OVER by_number AS step,
+                    SELECT o.id, o.number, o.hash, o.is_frozen, o.number - lag(o.number, 1, 0) OVER by_number AS step,
                            %(hash)s AS due
-                      FROM (SELECT s.id, s.number, s.hash, s.state, d.digest,
+                      FROM (SELECT s.id, s.number, s.hash, s.state IN %(frozen)s AS is_frozen, d.digest,
                                    lag(s.hash) OVER (ORDER BY s.number) AS hash_before
                               FROM motivation_statement s CROSS JOIN LATERAL (%(digest)s) d
-                             WHERE s.company_id = %(company)s AND s.number IS NOT NULL) o
+                             WHERE s.company_id = %(company)s AND (s.number IS NOT NULL OR s.state IN %(frozen)s)) o
                     WINDOW by_number AS (ORDER BY o.number)) x
-                 WHERE x.step != 1 OR x.hash IS DISTINCT FROM x.due
-                 ORDER BY x.number
+                 WHERE x.step IS DISTINCT FROM 1 OR x.hash IS DISTINCT FROM x.due OR NOT x.is_frozen
+                 ORDER BY x.number, x.id
                 """,
                 hash=self._get_hash_sql(SQL("o.hash_before")),
                 digest=self._get_digest_sql(),
                 company=company.id,
+                frozen=FROZEN,
             )
         )
         return self.browse([id_ for (id_,) in self.env.cr.fetchall()])
@@ -119,8 +122,9 @@ class MotivationStatement(models.Model):
         line = _text("l", SEALED)
         return SQL(
             """
-            SELECT encode(sha256(convert_to(concat_ws(';', s.company_id, s.user_id, s.currency_id, s.run_id,
-                   trim_scale(s.rate::numeric), trim_scale(s.payable), trim_scale(s.carried), trim_scale(s.held),
+            SELECT encode(sha256(convert_to(concat_ws(';', s.company_id, s.user_id, s.currency_id, s.run_id, s.first_on,
+                   trim_scale(s.rate::numeric), trim_scale(s.salary), trim_scale(s.variable), trim_scale(s.payable),
+                   trim_scale(s.carried), trim_scale(s.held), s.approved_by_id, extract(epoch FROM s.approved_at),
                    string_agg(%s, ';' ORDER BY l.id)), 'UTF8')), 'hex') AS digest
               FROM motivation_statement_line l WHERE l.statement_id = s.id
             """,
