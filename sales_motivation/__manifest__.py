@@ -28,6 +28,9 @@
         "security/motivation_contest_entry_security.xml",
         "security/motivation_contest_prize_security.xml",
         "security/motivation_contest_standing_security.xml",
+        "security/motivation_grade_security.xml",
+        "security/motivation_grade_criterion_security.xml",
+        "security/motivation_grade_change_security.xml",
         "data/motivation_simulation_cron.xml",
         "views/motivation_simulation_views.xml",
         "views/res_config_settings_boundary_views.xml",
@@ -35,6 +38,8 @@
         "report/motivation_boundary_report_views.xml",
         "data/motivation_contest_data.xml",
         "views/motivation_contest_views.xml",
+        "views/motivation_grade_views.xml",
+        "views/crm_team_member_career_views.xml",
         "views/sales_motivation_menus.xml",
     ],
     "assets": {

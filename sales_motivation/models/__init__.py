@@ -47,3 +47,12 @@ from . import motivation_contest_screen
 from . import motivation_contest_entry
 from . import motivation_contest_prize
 from . import motivation_contest_standing
+
+# career
+from . import conveyor_metric_words
+from . import motivation_grade
+from . import motivation_grade_criterion
+from . import motivation_grade_change
+from . import crm_team_member
+from . import crm_team_member_career
+from . import crm_team_member_criteria

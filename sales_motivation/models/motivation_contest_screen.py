@@ -1,6 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import format_amount
-from odoo.tools.misc import formatLang
 
 # So many places stand on a card; whoever looks finds himself below them.
 ON_CARD = 3
@@ -94,12 +92,5 @@ class MotivationContest(models.Model):
     def _tell_score(self, row):
         """What somebody reached, in words; shares of goals instead of numbers where the race is on them."""
         if self.measure != "total":
-            return f"{formatLang(self.env, row.score * 100, digits=0)} %" if row.goal else "–"
-        metric = self.metric_id
-        if metric.is_percentage:
-            return f"{formatLang(self.env, row.value * 100, digits=0)} %"
-        if metric.measure == "amount":
-            currency = self.company_id.currency_id
-            return format_amount(self.env, row.value, currency, trailing_zeroes=False)
-        whole = row.value == int(row.value)
-        return formatLang(self.env, row.value, digits=0 if whole else 2)
+            return self.metric_id._tell_share(row.score) if row.goal else "–"
+        return self.metric_id._tell_value(row.value, self.company_id)

@@ -25,3 +25,5 @@ from . import test_plan_versions
 from . import test_plan_rights
 from . import test_plan_reading
 from . import test_plan_ready
+from . import test_grade
+from . import test_grade_change
