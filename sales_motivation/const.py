@@ -36,6 +36,8 @@ CREDITS = [
     ("team", "The teams of this person"),
 ]
 WINDOWS = [("month", "Month"), ("quarter", "Quarter to Date"), ("year", "Year to Date")]
+# How many months a window has.
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 STATEMENT_STATES = [
     ("computed", "Computed"),

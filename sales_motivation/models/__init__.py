@@ -1,12 +1,28 @@
 # plans
 from . import motivation_pay_plan
 from . import motivation_pay_plan_deeds
+from . import motivation_pay_plan_words
+from . import motivation_pay_plan_changes
+from . import motivation_pay_plan_check
+from . import motivation_pay_plan_gain
 from . import motivation_pay_pool
 from . import motivation_pay_component
 from . import motivation_pay_component_check
+from . import motivation_pay_component_words
+from . import motivation_pay_component_rates
+from . import motivation_pay_component_defaults
+from . import motivation_pay_component_risks
+from . import motivation_pay_component_gain
 from . import motivation_pay_tier
 from . import motivation_pay_gate
+from . import motivation_pay_gate_words
+from . import motivation_pay_gate_risks
 from . import motivation_pay_assignment
+from . import motivation_pay_assignment_reading
+
+# borders of periods
+from . import res_company_boundary
+from . import res_config_settings_boundary
 
 # runs
 from . import motivation_simulation
@@ -22,22 +38,43 @@ from . import motivation_run_scope
 from . import motivation_run_curve
 from . import motivation_run_clawback
 from . import motivation_run_judging
+from . import motivation_run_gates
 from . import motivation_run_period
 from . import motivation_run_settling
 from . import motivation_run_computing
+from . import motivation_run_screen
+from . import motivation_run_deeds
+from . import motivation_run_workbook
+from . import motivation_run_live
 
 # statements
 from . import motivation_statement
 from . import motivation_statement_deeds
 from . import motivation_statement_line
+from . import motivation_statement_gate
+from . import motivation_statement_screen
+from . import motivation_statement_verify
+from . import motivation_statement_line_words
+from . import motivation_statement_line_kinds
+from . import motivation_statement_line_known
+from . import motivation_statement_line_screen
 from . import motivation_statement_seal
 from . import motivation_statement_line_lock
 from . import motivation_adjustment
+from . import motivation_adjustment_deeds
 from . import motivation_refund
-
-# borders of periods
-from . import res_company_boundary
-from . import res_config_settings_boundary
+from . import conveyor_fact
+from . import motivation_inquiry
+from . import motivation_inquiry_guard
+from . import motivation_inquiry_deeds
+from . import motivation_my_pay
+from . import motivation_my_pay_reading
+from . import motivation_my_pay_settling
+from . import motivation_my_pay_screen
+from . import motivation_my_pay_foreseeing
+from . import motivation_my_pay_documents
+from . import res_company
+from . import res_config_settings
 
 # contests
 from . import motivation_contest

@@ -10,13 +10,16 @@ class MotivationPayAssignment(models.Model):
 
     _name = "motivation.pay.assignment"
     _description = "Plan of a Person"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date_from_on desc, id desc"
     _rec_name = "user_id"
 
     user_id = fields.Many2one(
         "res.users", string="Person", required=True, index=True, ondelete="restrict"
     )
-    plan_id = fields.Many2one("motivation.pay.plan", required=True, index=True, ondelete="restrict")
+    plan_id = fields.Many2one(
+        "motivation.pay.plan", required=True, index=True, ondelete="restrict", tracking=True
+    )
     role = fields.Selection(related="plan_id.role")
     company_id = fields.Many2one(
         related="plan_id.company_id", store=True, precompute=True, index=True
@@ -25,16 +28,25 @@ class MotivationPayAssignment(models.Model):
     date_from_on = fields.Date(
         string="From",
         required=True,
+        tracking=True,
         default=lambda self: self.env.company._get_business_day().replace(day=1),
     )
-    date_to_on = fields.Date(string="To", help="The last day; empty: until further notice.")
-    salary = fields.Monetary(help="By month.")
+    date_to_on = fields.Date(
+        string="To", tracking=True, help="The last day; empty: until further notice."
+    )
+    salary = fields.Monetary(tracking=True, help="By month.")
     team_ids = fields.Many2many(
         "crm.team",
         string="For the Teams",
         help="Whose facts a component of the teams pays; empty: all teams of the company.",
     )
-    acknowledged_at = fields.Datetime(string="Acknowledged", readonly=True, copy=False)
+    acknowledged_at = fields.Datetime(
+        string="Acknowledged",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="When the person said that he has read how he is paid.",
+    )
     simulation_id = fields.Many2one(
         "motivation.simulation", readonly=True, copy=False, index=True, ondelete="cascade"
     )
@@ -66,18 +78,19 @@ class MotivationPayAssignment(models.Model):
             if assignment.date_to_on and assignment.date_to_on < assignment.date_from_on:
                 raise ValidationError(self.env._("The last day of a plan is not before its first."))
 
-    @api.constrains("plan_id", "date_from_on", "simulation_id")
+    @api.constrains("plan_id", "date_from_on", "date_to_on", "simulation_id")
     def _check_plan(self):
-        for assignment in self:
+        """People are paid by plans in force, within the days that these are in force."""
+        for assignment in self.filtered(lambda assignment: not assignment.simulation_id):
             plan = assignment.plan_id
-            if not assignment.simulation_id and plan.state == "draft":
+            if plan.state == "draft":
                 raise ValidationError(
                     self.env._(
                         "“%s” is a draft: approve it before people are paid by it.",
                         plan.display_name,
                     )
                 )
-            if not assignment.simulation_id and assignment.date_from_on < plan.valid_from_on:
+            if assignment.date_from_on < plan.valid_from_on:
                 raise ValidationError(
                     self.env._(
                         "“%(plan)s” begins on %(day)s: nobody is paid by it before.",
@@ -85,6 +98,17 @@ class MotivationPayAssignment(models.Model):
                         day=plan.valid_from_on,
                     )
                 )
+            assignment._refuse_replaced(plan._get_successor())
+
+    def _refuse_replaced(self, later):
+        if later and (not self.date_to_on or self.date_to_on >= later.valid_from_on):
+            raise ValidationError(
+                self.env._(
+                    "From %(day)s on “%(plan)s” is in force: take that one, or end this one on the day before.",
+                    plan=later.display_name,
+                    day=later.valid_from_on,
+                )
+            )
 
     @api.constrains("user_id", "plan_id")
     def _check_person(self):
@@ -104,36 +128,44 @@ class MotivationPayAssignment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # No default of a context acknowledges a plan, and its company is that of the plan.
+        vals_list = [{**vals, "acknowledged_at": False} for vals in vals_list]
         for vals in vals_list:
-            vals.pop("acknowledged_at", None)
+            vals.pop("company_id", None)
         assignments = super().create(vals_list)
+        assignments._refuse_own()
         for assignment in assignments:
             assignment._refuse_settled(assignment.date_from_on)
+        assignments._ask_to_read()
         return assignments
 
     def write(self, vals):
         if "acknowledged_at" in vals:
             raise UserError(self.env._("A plan is acknowledged by the person himself."))
+        vals = {name: value for name, value in vals.items() if name != "company_id"}
+        self._refuse_own()
         settled = self._get_settled_days()
         for assignment in self:
             assignment._refuse_rewriting(vals, settled.get(assignment.company_id.id))
-        return super().write(vals)
+        before = {assignment: assignment._get_read_terms() for assignment in self}
+        res = super().write(vals)
+        self._refuse_own()
+        changed = self.filtered(
+            lambda assignment: assignment._get_read_terms() != before[assignment]
+        )
+        changed._ask_again()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_not_settled(self):
+        self._refuse_own()
         for assignment in self:
             assignment._refuse_settled(assignment.date_from_on)
+            assignment._refuse_forgetting()
 
-    # === ACTION METHODS === #
-
-    def action_acknowledge(self):
-        """I have read how I am paid."""
-        for assignment in self:
-            if assignment.user_id != self.env.user:
-                raise UserError(self.env._("A plan is acknowledged by the person himself."))
-        # Whoever is paid by a plan cannot write his assignment, but may say that he read it.
-        todo = self.sudo().filtered(lambda assignment: not assignment.acknowledged_at)
-        super(MotivationPayAssignment, todo).write({"acknowledged_at": self.env.cr.now()})
+    def _acknowledge(self, instant):
+        """The only way to write when a person has read his plan."""
+        return super().write({"acknowledged_at": instant})
 
     # === GUARD === #
 

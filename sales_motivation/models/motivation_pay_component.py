@@ -26,6 +26,14 @@ class MotivationPayComponent(models.Model):
     _order = "plan_id, sequence, id"
 
     plan_id = fields.Many2one("motivation.pay.plan", required=True, ondelete="cascade", index=True)
+    origin_id = fields.Many2one(
+        "motivation.pay.component",
+        string="In the Version Before",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     plan_state = fields.Selection(related="plan_id.state")
     company_id = fields.Many2one(related="plan_id.company_id")
     currency_id = fields.Many2one(related="plan_id.currency_id")
@@ -121,11 +129,30 @@ class MotivationPayComponent(models.Model):
         self.plan_id._hold_draft()
         return res
 
+    def update_field_translations(self, field_name, translations, source_lang=""):
+        """A component of an approved plan is called the same in every language for good."""
+        self.plan_id._hold_draft()
+        return super().update_field_translations(field_name, translations, source_lang)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
         self.plan_id._hold_draft()
 
+    def copy_data(self, default=None):
+        """A copy knows what it was copied from, so that versions can be compared."""
+        rows = super().copy_data(default)
+        return [{**row, "origin_id": one.id} for one, row in zip(self, rows, strict=True)]
+
     # === BUSINESS METHODS === #
+
+    def _tell_changes(self, old):
+        """How this component differs from what it was before, as a list of sentences."""
+        told = []
+        if self.name != old.name:
+            told.append(
+                self.env._("“%(before)s” is called “%(now)s” now.", before=old.name, now=self.name)
+            )
+        return told + self.plan_id._tell_difference(self.name, old._tell(), self._tell())
 
     def _is_paid_by_fact(self):
         self.ensure_one()

@@ -18,7 +18,7 @@ class MotivationPayComponent(models.Model):
 
     @api.constrains(
         "kind", "metric_id", "unit", "tier_on", "tier_ids", "share", "amount", "credit",
-        "first_on", "last_on", "gate_ids", "sale",
+        "first_on", "last_on", "gate_ids", "sale", "pool_id", "plan_id",
     )  # fmt: skip
     def _check_rules(self):
         for component in self:
@@ -36,6 +36,10 @@ class MotivationPayComponent(models.Model):
             raise ValidationError(self.env._("“%s”: the amount is 0 or above.", self.name))
         if self.kind in AMOUNT_KINDS and not self.amount:
             raise ValidationError(self.env._("“%s” needs an amount.", self.name))
+        if self.pool_id and self.pool_id.company_id != self.plan_id.company_id:
+            raise ValidationError(
+                self.env._("“%s”: its pool belongs to another company.", self.name)
+            )
         if self.kind == "spif" and not (self.first_on and self.last_on):
             raise ValidationError(
                 self.env._(
@@ -96,8 +100,21 @@ class MotivationPayComponent(models.Model):
                     self.name,
                 )
             )
-        if self.tier_on == "attainment" and not self.metric_id:
+        if self.kind == "bonus" or self.tier_on == "attainment":
+            self._check_target()
+
+    def _check_target(self):
+        """A share of a target is one of a metric that adds up: others have no targets."""
+        if not self.metric_id:
             raise ValidationError(self.env._("“%s”: attainment of what? Give a metric.", self.name))
+        if self.metric_id.aggregation != "sum":
+            raise ValidationError(
+                self.env._(
+                    "“%(component)s” is paid by the share of a target, and “%(metric)s” is no sum that has one.",
+                    component=self.name,
+                    metric=self.metric_id.name,
+                )
+            )
 
     def _check_gates(self):
         if self.gate_ids and self.kind not in (*FACT_KINDS, "bonus"):

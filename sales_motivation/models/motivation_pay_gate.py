@@ -57,6 +57,13 @@ class MotivationPayGate(models.Model):
                 raise ValidationError(
                     self.env._("A share of sellers is one of a team, between 0 and 100 %.")
                 )
+            if gate.kind == "share" and gate.metric_id.is_less_better:
+                raise ValidationError(
+                    self.env._(
+                        "Nobody reaches a target of “%s”, where less is better: take the metric itself.",
+                        gate.metric_id.name,
+                    )
+                )
             if gate.metric_id.aggregation not in ("sum", "ratio"):
                 raise ValidationError(
                     self.env._(

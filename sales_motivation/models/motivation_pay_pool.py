@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
@@ -27,19 +27,38 @@ class MotivationPayPool(models.Model):
     )
     component_ids = fields.One2many("motivation.pay.component", "pool_id", readonly=True)
 
+    total = fields.Float(
+        string="Shares",
+        digits=(7, 6),
+        compute="_compute_total",
+        help="Of all plans in force and in draft; what is being replaced counts no more.",
+    )
+    is_full = fields.Boolean(compute="_compute_total")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("component_ids.share", "component_ids.plan_id.state")
+    def _compute_total(self):
+        for pool in self:
+            pool.total = pool._get_total()
+            pool.is_full = not float_compare(pool.total, 1.0, precision_digits=6)
+
     # === BUSINESS METHODS === #
 
-    def _refuse_broken(self):
-        """The shares of all plans, those still in draft included, make 100 %."""
+    def _get_total(self):
+        """The shares of all plans, those still in draft included."""
         plans = self.component_ids.plan_id.filtered(lambda other: other.state != "retired")
         plans -= plans.previous_id  # a version that is being replaced counts no more
         counted = self.component_ids.filtered(lambda component: component.plan_id in plans)
-        total = sum(counted.mapped("share"))
-        if float_compare(total, 1.0, precision_digits=6):
+        return sum(counted.mapped("share"))
+
+    def _refuse_broken(self):
+        """The shares of a whole pool make 100 %."""
+        if not self.is_full:
             raise UserError(
                 self.env._(
                     "The shares of the pool “%(pool)s” make %(total)s %%, not 100 %%.",
                     pool=self.name,
-                    total=round(total * 100, 4),
+                    total=round(self.total * 100, 4),
                 )
             )

@@ -12,6 +12,7 @@ from . import test_pay_scope
 from . import test_pay_faults
 from . import test_pay_lock
 from . import test_pay_rpc
+from . import test_pay_histories
 from . import test_simulation
 from . import test_simulation_steps
 from . import test_boundary
