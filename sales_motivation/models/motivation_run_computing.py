@@ -21,6 +21,7 @@ class MotivationRun(models.Model):
         state = self._judge()
         self._insert_facts(state.closed)
         self._remove_forsaken()
+        self._note_gates(state)
         self._insert_salaries()
         self._insert_bonuses(state)
         self._insert_deductions()

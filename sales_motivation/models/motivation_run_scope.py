@@ -144,7 +144,9 @@ class MotivationRun(models.Model):
                AND (r.id IS NULL OR r.state = 'matched')
                AND COALESCE(o.quantity, f.quantity) >= 0
                AND CASE WHEN o.id IS NULL THEN COALESCE(f.amount, 0) ELSE COALESCE(o.amount, 0) END >= 0
+               AND %(asked)s
             """,
+            asked=self._get_asked_sql(),
             columns=SQL(", ").join(
                 SQL(
                     "CASE WHEN o.id IS NULL THEN f.%(name)s ELSE o.%(name)s END AS %(name)s",

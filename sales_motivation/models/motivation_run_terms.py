@@ -95,6 +95,14 @@ class MotivationRun(models.Model):
     def _get_scope_sql(self):
         """Does the component ``t`` pay the fact ``f``: product, client, first sale or later one?"""
         return SQL(
+            "%s AND (t.sale = 'all' OR (t.sale = 'first') = %s)",
+            self._get_narrow_sql(),
+            self._get_is_first_sql(),
+        )
+
+    def _get_narrow_sql(self):
+        """Is the fact ``f`` one of the products and clients that the component ``t`` pays for?"""
+        return SQL(
             """
             (NOT t.by_category OR EXISTS (
                 SELECT FROM motivation_pay_component_product_category_rel r
@@ -110,9 +118,7 @@ class MotivationRun(models.Model):
                   JOIN conveyor_client cl ON cl.id = f.client_id
                  WHERE r.motivation_pay_component_id = t.component_id
                    AND cl.partner_id IN (asked.id, asked.commercial_partner_id)))
-            AND (t.sale = 'all' OR (t.sale = 'first') = %s)
-            """,
-            self._get_is_first_sql(),
+            """
         )
 
     def _get_is_first_sql(self):

@@ -13,7 +13,7 @@ class MotivationStatement(models.Model):
 
     _name = "motivation.statement"
     _description = "Pay Statement"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "first_on desc, user_id, id"
 
     run_id = fields.Many2one("motivation.run", required=True, readonly=True, ondelete="cascade")

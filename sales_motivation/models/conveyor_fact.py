@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..const import FACT_KINDS
+
+
+class ConveyorFact(models.Model):
+    """Facts that take something back and do not say of what: pay waits until somebody says it."""
+
+    _inherit = "conveyor.fact"
+
+    is_refund_waiting = fields.Boolean(
+        string="Refund Without a Sale",
+        compute="_compute_is_refund_waiting",
+        search="_search_is_refund_waiting",
+        help="It takes money back that somebody is paid for, and does not say of which sale.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_is_refund_waiting(self):
+        waiting = self.search([("id", "in", self.ids), ("is_refund_waiting", "=", True)])
+        for fact in self:
+            fact.is_refund_waiting = fact in waiting
+
+    @api.model
+    def _search_is_refund_waiting(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        self.env["motivation.refund"].flush_model(["fact_id"])
+        self.env["motivation.pay.component"].flush_model(["metric_id", "kind", "plan_id"])
+        waiting = SQL(
+            """
+            SELECT f.id FROM conveyor_fact f
+             WHERE f.amount < 0 AND f.reversal_of_id IS NULL AND NOT f.is_level AND f.is_imported IS NOT TRUE
+               AND f.metric_id IN (SELECT COALESCE(m.basis_id, m.id) FROM motivation_pay_component c
+                                     JOIN conveyor_metric m ON m.id = c.metric_id WHERE c.kind IN %s)
+               AND EXISTS (SELECT FROM motivation_pay_assignment a
+                            WHERE a.company_id = f.company_id AND a.simulation_id IS NULL
+                              AND a.date_from_on <= f.happened_on)
+               AND NOT EXISTS (SELECT FROM motivation_refund r WHERE r.fact_id = f.id)
+            """,
+            FACT_KINDS,
+        )
+        return Domain("id", "in", waiting)
+
+    # === ACTION METHODS === #
+
+    def action_choose_sale(self):
+        """Say what a refund takes back."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What Does It Take Back?"),
+            "res_model": "motivation.refund.choice",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_fact_id": self.id},
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _get_pay_base(self):
+        """What counts of a fact: its money, or its number where its metric counts."""
+        return self.amount if self.metric_id.measure == "amount" else self.quantity
