@@ -47,6 +47,7 @@
         "security/motivation_grade_security.xml",
         "security/motivation_grade_criterion_security.xml",
         "security/motivation_grade_change_security.xml",
+        "security/motivation_prompt_security.xml",
         "data/motivation_simulation_cron.xml",
         "views/motivation_simulation_views.xml",
         "views/res_config_settings_boundary_views.xml",
@@ -64,6 +65,7 @@
         "views/motivation_contest_views.xml",
         "views/motivation_grade_views.xml",
         "views/crm_team_member_career_views.xml",
+        "views/motivation_prompt_views.xml",
         "views/sales_motivation_menus.xml",
     ],
     "assets": {

@@ -93,3 +93,12 @@ from . import motivation_grade_change
 from . import crm_team_member
 from . import crm_team_member_career
 from . import crm_team_member_criteria
+
+# the day of a head
+from . import motivation_run_tiers
+from . import motivation_prompt
+from . import motivation_prompt_choosing
+from . import motivation_prompt_finding
+from . import motivation_prompt_words
+from . import ir_ui_menu
+from . import crm_team

@@ -28,3 +28,5 @@ from . import test_plan_reading
 from . import test_plan_ready
 from . import test_grade
 from . import test_grade_change
+from . import test_prompt
+from . import test_prompt_cards
