@@ -1,5 +1,5 @@
-from odoo.api import call_kw
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.sales_conveyor.tools.clock import at_instant

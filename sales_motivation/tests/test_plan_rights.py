@@ -1,6 +1,6 @@
 from odoo import Command
-from odoo.api import call_kw
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import new_test_user, tagged
 
 from .pay_words import PayWords
