@@ -180,7 +180,7 @@ class MotivationStatementLine(models.Model):
             told.append(fact.user_id.name)
         if row.original:
             told.append(self._tell_change(row))
-        elif row.happened_on < row.first_on:
+        elif row.happened_on < row.first_on and row.kind != "gate":
             told.append(self.env._("came to light later"))
         return ", ".join(filter(None, told))
 

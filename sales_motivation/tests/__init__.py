@@ -30,3 +30,5 @@ from . import test_grade
 from . import test_grade_change
 from . import test_prompt
 from . import test_prompt_cards
+from . import test_statement_words
+from . import test_statement_deeds
