@@ -124,7 +124,7 @@ class MotivationRun(models.Model):
               JOIN motivation_statement_line l ON l.statement_id = s.id
               JOIN terms t ON t.user_id = s.user_id AND t.component_id = l.component_id AND t.is_last
               LEFT JOIN closed g ON g.user_id = s.user_id AND g.component_id = l.component_id AND g.window_on = l.window_on
-             WHERE s.held != 0 AND l.held != 0 AND g.user_id IS NULL AND l.window_on + %(length)s > %(first)s
+             WHERE l.held != 0 AND g.user_id IS NULL AND l.window_on + %(length)s > %(first)s
                AND %(chain)s
                AND NOT EXISTS (SELECT FROM motivation_statement_line r JOIN motivation_statement rs ON rs.id = r.statement_id
                                 WHERE r.kind = 'gate' AND r.fact_id = l.fact_id AND r.component_id = l.component_id

@@ -84,9 +84,12 @@ class MotivationRun(models.Model):
                            AS credit
                       FROM terms t
                       JOIN (%(judged)s) j ON %(is_judged)s
-                      LEFT JOIN motivation_pay_gate g ON g.component_id = t.component_id AND g.kind != 'value'
-                      JOIN conveyor_metric m ON m.id = COALESCE(g.metric_id, t.target_metric_id)
-                     WHERE g.id IS NOT NULL OR (t.kind = 'bonus' AND t.first_rate IS NOT NULL))
+                     CROSS JOIN LATERAL (
+                           SELECT g.id, g.kind, g.metric_id, g.of_whom, g.goal, g.threshold FROM motivation_pay_gate g
+                            WHERE g.component_id = t.component_id AND g.kind != 'value'
+                            UNION ALL
+                           SELECT NULL, NULL, NULL, NULL, NULL, NULL WHERE t.kind = 'bonus' AND t.first_rate IS NOT NULL) g
+                      JOIN conveyor_metric m ON m.id = COALESCE(g.metric_id, t.target_metric_id))
                 SELECT t.user_id, t.component_id, t.window_on, t.last_on, t.gate_id, t.is_less_better, t.goal,
                        CASE t.kind WHEN 'share' THEN %(share)s ELSE %(actual)s / NULLIF(%(target)s, 0) END
                   FROM asked t

@@ -55,8 +55,9 @@ class MotivationStatementLine(models.Model):
         "(fact_id, component_id, statement_id, kind) WHERE fact_id IS NOT NULL"
     )
     _original_idx = models.Index("(original_id) WHERE original_id IS NOT NULL")
-    # What was drawn in advance is looked for in all months.
+    # What was drawn in advance, or is held, is looked for in all months.
     _draw_idx = models.Index("(statement_id) WHERE kind = 'draw'")
+    _held_idx = models.Index("(statement_id) WHERE held != 0")
     _unique_adjustment = models.UniqueIndex("(adjustment_id) WHERE adjustment_id IS NOT NULL")
 
     # === CRUD METHODS === #

@@ -41,6 +41,18 @@ class TestPayBonus(PayWords):
         self.settle_until(2)
         self.assert_amounts(self.compute(3), self.hunter, 8100)
 
+    def test_a_bonus_by_the_curve_may_have_a_gate_by_attainment_too(self):
+        """120 % passes 80 %: 8,100; 60 % does not: 9,000 × 0.3 are held."""
+        gate = {"metric_id": "money_in", "kind": "attainment", "goal": 0.8}
+        for user, amount in ((self.hunter, 360000), (self.hunter2, 180000)):
+            self.put(user, BY_CURVE | {"gates": [gate]})
+            self.aim("money_in", user, 100000, 100000, 100000)
+            self.sell(day(1), amount, user)
+        self.settle_until(2)
+        run = self.compute(3)
+        self.assert_amounts(run, self.hunter, 8100)
+        self.assertEqual(self.statement(run, self.hunter2).held, 2700)
+
     def test_a_bonus_without_its_target_is_told(self):
         self.put(self.hunter, BY_CURVE | {"window": "month"})
         run = self.compute(1)
