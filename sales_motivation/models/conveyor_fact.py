@@ -19,6 +19,7 @@ class ConveyorFact(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends_context("uid")
     def _compute_is_refund_waiting(self):
         waiting = self.search([("id", "in", self.ids), ("is_refund_waiting", "=", True)])
         for fact in self:

@@ -104,14 +104,9 @@ class MotivationAdjustment(models.Model):
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("amount", "month_on")
-    def _check_in_words(self):
-        """Tell it in words before PostgreSQL refuses it."""
+    @api.constrains("month_on", "user_id")
+    def _check_month_is_open(self):
         for adjustment in self:
-            if not 0 < abs(adjustment.amount) < LIMIT:  # nor is NaN
-                raise ValidationError(
-                    self.env._("An adjustment is an amount of money, above or below 0.")
-                )
             adjustment._refuse_settled()
 
     @api.constrains("user_id", "company_id")

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..const import PAY
-from .motivation_adjustment import WRITTEN
+from .motivation_adjustment import LIMIT, WRITTEN
 
 
 class MotivationAdjustment(models.Model):
@@ -14,11 +14,14 @@ class MotivationAdjustment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_amount_in_words(vals)
         if not self._is_deed():
             vals_list = [self._prepare_proposal(vals) for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):
+        self._check_amount_in_words(vals)
         if not self._is_deed():
             self.check_access("write")
             self._refuse_kept(vals)
@@ -32,6 +35,16 @@ class MotivationAdjustment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_if_proposed(self):
         self._refuse_decided()
+
+    @api.model
+    def _check_amount_in_words(self, vals):
+        """Tell it in words before PostgreSQL refuses it."""
+        amount = vals.get("amount", 1)
+        is_number = isinstance(amount, int | float) and not isinstance(amount, bool)
+        if not is_number or not 0 < abs(amount) < LIMIT:  # nor is NaN
+            raise ValidationError(
+                self.env._("An adjustment is an amount of money, above or below 0.")
+            )
 
     def _is_deed(self):
         return self.env.context.get("motivation_pay") is PAY
@@ -116,7 +129,7 @@ class MotivationAdjustment(models.Model):
             if obstacle:
                 raise UserError(obstacle)
             if state == "approved":
-                adjustment.sudo()._check_in_words()  # the owner may not have every right of a head
+                adjustment.sudo()._refuse_settled()  # the owner may not have every right of a head
         # The owner writes nothing but decisions.
         self.sudo().with_context(motivation_pay=PAY).write(
             {

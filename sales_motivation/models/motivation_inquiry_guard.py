@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -88,7 +90,8 @@ class MotivationInquiry(models.Model):
             "month_on": statement.first_on or today.replace(day=1),
             "state": "asked",
             "asked_at": self.env.cr.now(),
-            "due_at": incidents._plan_days(team, company.sudo(), days),
+            # The last second of the day still belongs to it.
+            "due_at": incidents._plan_days(team, company.sudo(), days) - timedelta(seconds=1),
         }
 
     @api.model

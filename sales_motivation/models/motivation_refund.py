@@ -96,7 +96,7 @@ class MotivationRefund(models.Model):
         original = original or fact.browse()
         original.check_access("read")
         self._refuse_strangers(fact, original)
-        if not fact.is_refund_waiting:
+        if not fact.search_count([("id", "=", fact.id), ("is_refund_waiting", "=", True)]):
             raise UserError(self.env._("This refund waits for no decision."))
         if state == "matched":
             self._check_original(fact, original)

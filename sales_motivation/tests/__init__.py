@@ -13,6 +13,8 @@ from . import test_pay_faults
 from . import test_pay_lock
 from . import test_pay_rpc
 from . import test_pay_histories
+from . import test_pay_properties
+from . import test_pay_input
 from . import test_simulation
 from . import test_simulation_steps
 from . import test_boundary
@@ -32,3 +34,6 @@ from . import test_prompt
 from . import test_prompt_cards
 from . import test_statement_words
 from . import test_statement_deeds
+from . import test_inquiry
+from . import test_adjustment
+from . import test_refund_queue

@@ -101,9 +101,10 @@ class TestStatementWords(PayWords):
         self.reverse(sale, day(2, 3))
         self.assertEqual(
             self.words(self.compute(2), kind="commission"),
-            ["−(10,000 ₽ × 5 % + 10,000 ₽ × 3 %) — Money in, INV/2026/0012, Northern Mill, 3 February, "
-             "a change of 20,000 ₽ of 6 January"],
-        )  # fmt: skip
+            [
+                "−(10,000 ₽ × 5 % + 10,000 ₽ × 3 %) — Money in, INV/2026/0012, Northern Mill, 3 February, a change of 20,000 ₽ of 6 January"
+            ],
+        )
 
     def test_what_is_taken_back_tells_what_was_paid_and_when(self):
         """800 were paid for 20,000; the client returns 5,000, a quarter of it."""
