@@ -30,6 +30,7 @@ class MotivationMyPay(models.AbstractModel):
             if not window or not base:
                 continue
             before = reached[component_id]
+            base = Decimal(str(round(base, 6)))
             reached[component_id] = before + base
             one = told[certainty]
             one["amount"] += self._earn_between(look, component, window, before, before + base)

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
@@ -81,9 +83,9 @@ class MotivationMyPay(models.AbstractModel):
                 window_on, before, target, exchange = row[4], row[6], row[8], row[9]
                 look.windows[component_id] = {
                     "window_on": window_on,
-                    "target": target,
-                    "exchange": exchange,
-                    "reached": before,
+                    "target": _exact(target),
+                    "exchange": _exact(exchange, 12),
+                    "reached": _exact(before),
                 }
         for tag, component_id, *row in rows:
             component = components[component_id]
@@ -94,7 +96,7 @@ class MotivationMyPay(models.AbstractModel):
             (look.earlier if is_earlier else look.lines).append(line)
             window = look.windows.get(component_id)
             if window and line.kind in FACT_KINDS and line.window_on == window["window_on"]:
-                window["reached"] += row[5]
+                window["reached"] += _exact(row[5])
 
     @api.model
     def _find_start(self, look):
@@ -176,3 +178,8 @@ class MotivationMyPay(models.AbstractModel):
                 **values,
             }
         )
+
+
+def _exact(value, digits=6):
+    """A number of PostgreSQL as it stands there: Odoo reads them as floats."""
+    return None if value is None else Decimal(str(round(value, digits)))

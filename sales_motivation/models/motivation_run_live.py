@@ -86,7 +86,8 @@ class MotivationRun(models.Model):
         if "team" in credited:  # a leader is paid by the facts of others
             return SQL("TRUE")
         whose = SQL(" OR ").join(
-            SQL("%s = ANY(%s)", PLACES[name], list(asked)) for name in ("doer", *credited - {"doer"})
+            SQL("%s = ANY(%s)", PLACES[name], list(asked))
+            for name in ("doer", *credited - {"doer"})
         )
         return SQL(
             """

@@ -3,6 +3,7 @@ from odoo import models
 from odoo.addons.sales_conveyor.tools.workbook import Book, Column
 
 from ..const import LINE_KINDS
+from .motivation_statement_screen import KIND_ORDER
 
 PAYERS = (
     "sales_team.group_sale_manager",
@@ -47,11 +48,15 @@ class MotivationRun(models.Model):
 
     def _read_workbook_sums(self, statements):
         """The lines by statement, kind and component: ``[(statement, kind, component, amount, held)]``."""
-        return self.env["motivation.statement.line"]._read_group(
+        sums = self.env["motivation.statement.line"]._read_group(
             [("statement_id", "in", statements.ids)],
             ["statement_id", "kind", "component_id"],
             ["amount:sum", "held:sum"],
-            order="statement_id, kind, component_id",
+        )
+        place = {statement: number for number, statement in enumerate(statements)}
+        return sorted(
+            sums,
+            key=lambda row: (place[row[0]], KIND_ORDER[row[1]], row[2].sequence, row[2].id),
         )
 
     def _add_people_sheet(self, book, currency, statements, sums):

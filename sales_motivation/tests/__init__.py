@@ -37,3 +37,6 @@ from . import test_statement_deeds
 from . import test_inquiry
 from . import test_adjustment
 from . import test_refund_queue
+from . import test_my_pay
+from . import test_my_pay_foreseen
+from . import test_payroll
