@@ -28,6 +28,9 @@ LINE_KINDS = [
     ("carried", "Carried Over"),
 ]
 
+# The order of a statement.
+KIND_ORDER = {kind: place for place, (kind, _label) in enumerate(LINE_KINDS)}
+
 CREDITS = [
     ("doer", "Whoever did it"),
     ("scout", "The scout of the card then"),

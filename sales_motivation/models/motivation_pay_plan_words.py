@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..const import FACT_KINDS
 from ..tools.telling import tell_share
@@ -16,7 +17,15 @@ class MotivationPayPlan(models.Model):
         string="The Plan in Words", compute="_compute_words", compute_sudo=True, sanitize=False
     )
 
+    standing = fields.Char(compute="_compute_standing", compute_sudo=True)
+
     # === COMPUTE METHODS === #
+
+    @api.depends("state", "valid_from_on", "approved_at", "approved_by_id.name")
+    @api.depends_context("lang")
+    def _compute_standing(self):
+        for plan in self:
+            plan.standing = plan.valid_from_on and plan._tell_standing()
 
     @api.depends(
         "component_ids.sequence", "component_ids.name", "component_ids.words", "clawback_days", "clawback_floor",
@@ -74,6 +83,18 @@ class MotivationPayPlan(models.Model):
                 )
             )
         return told
+
+    def _tell_standing(self):
+        """Since when it counts, and by whose word."""
+        day = format_date(self.env, self.valid_from_on)
+        if not self.approved_at:
+            return self.env._("A draft: it would be in force from %s on.", day)
+        return self.env._(
+            "In force from %(day)s on, approved by %(person)s on %(approved)s.",
+            day=day,
+            person=self.approved_by_id.name,
+            approved=format_date(self.env, self.approved_at),
+        )
 
     def _tell_clawback(self):
         """What is taken back, and until when."""

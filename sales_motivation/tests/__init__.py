@@ -40,3 +40,4 @@ from . import test_refund_queue
 from . import test_my_pay
 from . import test_my_pay_foreseen
 from . import test_payroll
+from . import test_hoot

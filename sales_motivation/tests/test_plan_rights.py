@@ -38,7 +38,7 @@ class TestPlanRights(PayWords):
         return call_kw(model, method, [record.ids, *args], {})
 
     def refused(self, user, record, method, *args):
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertRaises(UserError):
             self.call(user, record, method, *args)
 
     def test_nobody_writes_an_approved_plan(self):
@@ -150,14 +150,14 @@ class TestPlanRights(PayWords):
         own = self.plan(SHARE, role="head", name="Head")
         self.pay_by(self.head, own)
         draft = self.env["motivation.pay.plan"].browse(own.action_make_version()["res_id"])
-        with self.assertRaisesRegex(UserError, "own pay"):
+        with self.assertRaisesRegex(UserError, "own pay"), self.cr.savepoint():
             self.call(self.head, draft, "action_approve")
         self.call(self.owner, draft, "action_approve")
         self.assertEqual(draft.approved_by_id, self.owner)
 
     def test_nobody_sets_his_own_salary(self):
         own = self.plan(SHARE, role="head", name="Head")
-        with self.assertRaisesRegex(UserError, "own pay"):
+        with self.assertRaisesRegex(UserError, "own pay"), self.cr.savepoint():
             self.env["motivation.pay.assignment"].with_user(self.head).create(
                 {"user_id": self.head.id, "plan_id": own.id}
             )
@@ -169,7 +169,7 @@ class TestPlanRights(PayWords):
 
     def test_private_methods_are_not_called(self):
         for method in ("_approve", "_succeed", "_find_gains", "_tell"):
-            with self.assertRaises((AccessError, AttributeError)):
+            with self.assertRaises(AccessError):
                 self.call(self.head, self.approved, method)
-        with self.assertRaises((AccessError, AttributeError)):
+        with self.assertRaises(AccessError):
             self.call(self.head, self.approved.assignment_ids, "_acknowledge", "2026-01-01")

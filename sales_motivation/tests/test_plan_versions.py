@@ -1,12 +1,12 @@
 from datetime import date
 
-from freezegun import freeze_time
-
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from .pay_words import PayWords, day
+from odoo.addons.sales_conveyor.tools.clock import at_instant
+
+from .pay_words import PayWords, at, day
 
 LINEAR = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.03)], "name": "Share"}
 APRIL = date(2026, 4, 1)
@@ -67,20 +67,20 @@ class TestPlanVersions(PayWords):
         plan = self.put(self.hunter, LINEAR)
         draft = self.draft(plan)
         self.assertEqual(plan.action_make_version()["res_id"], draft.id)
-        with self.assertRaisesRegex(UserError, "is a draft itself"):
+        with self.assertRaisesRegex(UserError, "is a draft itself"), self.cr.savepoint():
             draft.action_make_version()
 
     def test_a_version_does_not_begin_before_the_one_before(self):
         plan = self.put(self.hunter, LINEAR)
         draft = self.draft(plan, date(2025, 12, 1))
-        with self.assertRaisesRegex(UserError, "begins on that day or later"):
+        with self.assertRaisesRegex(UserError, "begins on that day or later"), self.cr.savepoint():
             draft._approve()
 
     def test_a_version_does_not_begin_in_settled_days(self):
         plan = self.put(self.hunter, LINEAR)
         self.settle(1)
         draft = self.draft(plan, day(1, 31))
-        with self.assertRaisesRegex(UserError, "settled until"):
+        with self.assertRaisesRegex(UserError, "settled until"), self.cr.savepoint():
             draft._approve()
         draft.valid_from_on = day(2, 1)
         draft._approve()
@@ -88,23 +88,26 @@ class TestPlanVersions(PayWords):
     def test_nobody_is_put_on_a_version_that_is_replaced(self):
         plan = self.put(self.hunter, LINEAR)
         self.draft(plan)._approve()
-        with self.assertRaisesRegex(ValidationError, "take that one"):
+        with self.assertRaisesRegex(ValidationError, "take that one"), self.cr.savepoint():
             self.pay_by(self.hunter2, plan)
         self.pay_by(self.hunter2, plan, date_to_on=day(3, 31))
 
     def test_nobody_is_paid_by_a_draft_or_before_the_plan_begins(self):
         draft = self.plan(LINEAR, approve=False)
-        with self.assertRaisesRegex(ValidationError, "is a draft"):
+        with self.assertRaisesRegex(ValidationError, "is a draft"), self.cr.savepoint():
             self.pay_by(self.hunter, draft)
         later = self.plan(LINEAR, since=APRIL)
-        with self.assertRaisesRegex(ValidationError, "nobody is paid by it before"):
+        with (
+            self.assertRaisesRegex(ValidationError, "nobody is paid by it before"),
+            self.cr.savepoint(),
+        ):
             self.pay_by(self.hunter, later)
 
     def test_a_plan_that_breaks_a_rule_is_not_approved(self):
         """A row may be taken away one by one, behind the back of its component."""
         plan = self.plan({**LINEAR, "tiers": [(0, 0.03), (100, 0.05)]}, approve=False)
         plan.component_ids.tier_ids.sorted("start")[0].unlink()
-        with self.assertRaisesRegex(ValidationError, "begins at 0"):
+        with self.assertRaisesRegex(ValidationError, "begins at 0"), self.cr.savepoint():
             plan._approve()
         self.assertEqual(plan.state, "draft")
 
@@ -116,10 +119,10 @@ class TestPlanVersions(PayWords):
         draft = self.draft(plan)
         self.assertEqual(draft.with_context(lang="fr_FR").name, "Chasseurs")
 
-    @freeze_time("2026-02-10")
     def test_the_next_version_begins_with_a_quarter(self):
         plan = self.put(self.hunter, LINEAR)
-        action = plan.action_make_version()
+        with at_instant(self.env, at(2, 10)):
+            action = plan.action_make_version()
         self.assertEqual(
             self.env["motivation.pay.plan"].browse(action["res_id"]).valid_from_on, APRIL
         )

@@ -10,8 +10,8 @@ def tell_number(env, value, digits=4):
 
     :param int digits: at most so many behind the point
     """
-    lang = env["res.lang"].browse(get_lang(env).id)
-    text = lang.format(f"%.{digits}f", value, grouping=True).replace(" ", SPACE)
+    lang = _get_lang(env)
+    text = _format(env, lang, value, digits)
     return text.rstrip("0").rstrip(lang.decimal_point) if digits else text
 
 
@@ -30,5 +30,14 @@ def tell_money(env, value, currency):
 
 
 def _fixed(env, value, digits):
-    lang = env["res.lang"].browse(get_lang(env).id)
-    return lang.format(f"%.{digits}f", value, grouping=True).replace(" ", SPACE)
+    return _format(env, _get_lang(env), value, digits)
+
+
+def _format(env, lang, value, digits):
+    text = env["res.lang"].browse(lang.id).format(f"%.{digits}f", value, grouping=True)
+    return text.replace(" ", SPACE)
+
+
+def _get_lang(env):
+    """What Odoo keeps of the reader's language in its cache, without a question to the database."""
+    return env["res.lang"]._get_data(code=env.lang) if env.lang else get_lang(env)
