@@ -16,9 +16,8 @@ class MotivationRun(models.Model):
         return SQL(
             """
             SELECT f.original_id, s.user_id, l.component_id, l.window_on, l.window_on + %(length)s <= %(first)s AS is_closed,
-                   c.metric_id, c.share, m.measure, COALESCE(m.basis_id, m.id) AS ledger_metric_id, p.clawback_days,
-                   sum(l.base) AS base, sum(l.amount) AS paid,
-                   sum(l.held) - sum(CASE l.kind WHEN 'gate' THEN l.amount ELSE 0 END) AS held
+                   c.metric_id, c.share, m.measure, COALESCE(m.basis_id, m.id) AS ledger_metric_id, p.clawback_days, cu.rounding,
+                   sum(l.base) AS base, sum(l.amount) AS paid
               FROM (SELECT DISTINCT original_id FROM facts WHERE original_id IS NOT NULL) f
              CROSS JOIN LATERAL (
                    SELECT * FROM motivation_statement_line l WHERE l.fact_id = f.original_id
@@ -28,8 +27,9 @@ class MotivationRun(models.Model):
               JOIN motivation_pay_component c ON c.id = l.component_id AND c.kind IN %(kinds)s
               JOIN conveyor_metric m ON m.id = c.metric_id
               JOIN motivation_pay_plan p ON p.id = c.plan_id
+              JOIN res_currency cu ON cu.id = p.currency_id
              WHERE %(people)s
-             GROUP BY f.original_id, s.user_id, l.component_id, l.window_on, c.id, m.id, p.id
+             GROUP BY f.original_id, s.user_id, l.component_id, l.window_on, c.id, m.id, p.id, cu.id
             """,
             chain=self._get_chain_sql("s"),
             length=self._get_length_sql(SQL('c."window"')),
@@ -67,20 +67,26 @@ class MotivationRun(models.Model):
     def _get_changed_sql(self):
         """Sales that change: how much of each is left before and after each fact, never below nothing.
 
-        ``is_back``: a window that is over gives back; ``is_owed``: it was paid, so no gate holds it back.
+        ``is_back``: a window that is over gives back; ``owed``: what was paid for the part that goes, which no gate
+        holds back.
         """
         return SQL(
             """
-            SELECT r.*, greatest(0, r.base_before + r.come) AS left_after,
-                   greatest(0, r.base_before + r.come - r.base) AS left_before,
-                   r.base < 0 AND r.is_closed AS is_back, r.base < 0 AND r.held = 0 AS is_owed
-              FROM (SELECT r.*, COALESCE(p.base, 0) AS base_before, p.held,
-                           sum(r.base) OVER (PARTITION BY r.sale_id, r.user_id, r.component_id
-                               ORDER BY r.is_closed AND r.base < 0, r.happened_at, r.fact_id ROWS UNBOUNDED PRECEDING) AS come
-                      FROM rows r
-                      LEFT JOIN settled p ON p.original_id = r.sale_id AND p.user_id = r.user_id
-                                         AND p.component_id = r.component_id
-                     WHERE r.sale_id IN (SELECT original_id FROM facts WHERE original_id IS NOT NULL)) r
+            SELECT r.*, r.base < 0 AND r.is_closed AS is_back,
+                   CASE WHEN r.paid > 0 AND r.left_after < r.left_before
+                        THEN round(r.paid * least(r.left_before, r.base_before) / r.base_before / r.rounding) * r.rounding
+                           - round(r.paid * least(r.left_after, r.base_before) / r.base_before / r.rounding) * r.rounding
+                        ELSE 0 END AS owed
+              FROM (SELECT r.*, greatest(0, r.base_before + r.come) AS left_after,
+                           greatest(0, r.base_before + r.come - r.base) AS left_before
+                      FROM (SELECT r.*, COALESCE(p.base, 0) AS base_before, p.paid, p.rounding,
+                                   sum(r.base) OVER (PARTITION BY r.sale_id, r.user_id, r.component_id
+                                       ORDER BY r.is_closed AND r.base < 0, r.happened_at, r.fact_id
+                                       ROWS UNBOUNDED PRECEDING) AS come
+                              FROM rows r
+                              LEFT JOIN settled p ON p.original_id = r.sale_id AND p.user_id = r.user_id
+                                                 AND p.component_id = r.component_id
+                             WHERE r.sale_id IN (SELECT original_id FROM facts WHERE original_id IS NOT NULL)) r) r
             """
         )
 
@@ -88,16 +94,34 @@ class MotivationRun(models.Model):
         """Money taken back: the share that was really paid for a sale, from whoever was paid for it.
 
         ``G(left) = round(paid × left ÷ base)``; a line is G(after) − G(before), so that a sale that comes back
-        whole gives back exactly what was paid, and never more.
+        whole gives back exactly what was paid. All lines together never take more than the window has paid.
         """
         return SQL(
             """
-            SELECT n.user_id, pl.currency_id, n.component_id, 'clawback' AS kind, n.fact_id, n.original_id,
+            SELECT n.user_id, n.currency_id, n.component_id, 'clawback' AS kind, n.fact_id, n.original_id,
                    n.happened_on, n.window_on, n.left_after - n.left_before AS base, n.left_before AS before,
                    n.left_after AS after, NULL::numeric AS target,
-                   round(k.paid * n.left_after / k.base / cu.rounding) * cu.rounding
-                 - round(k.paid * n.left_before / k.base / cu.rounding) * cu.rounding AS amount, 0::numeric AS held,
+                   greatest(n.back, -n.whole) - greatest(n.back - n.amount, -n.whole) AS amount, 0::numeric AS held,
                    NULL AS trouble
+              FROM (SELECT n.*, greatest(0, w.paid) AS whole, sum(n.amount) OVER (
+                           PARTITION BY n.user_id, n.component_id, n.window_on
+                           ORDER BY n.happened_at, n.fact_id ROWS UNBOUNDED PRECEDING) AS back
+                      FROM (%(shares)s) n
+                     CROSS JOIN LATERAL (SELECT %(paid)s + COALESCE((
+                           SELECT sum(l.amount) FROM lines l
+                            WHERE l.user_id = n.user_id AND l.component_id = n.component_id
+                              AND l.window_on = n.window_on), 0) AS paid) w) n
+            """,
+            shares=self._get_shares_sql(),
+            paid=self._get_before_sql("amount", SQL("n")),
+        )
+
+    def _get_shares_sql(self):
+        """The share of what was paid for a sale that each of its refunds takes back."""
+        return SQL(
+            """
+            SELECT n.*, pl.currency_id, round(k.paid * n.left_after / k.base / cu.rounding) * cu.rounding
+                   - round(k.paid * n.left_before / k.base / cu.rounding) * cu.rounding AS amount
               FROM changed n
               JOIN (SELECT k.sale_id, k.user_id, k.component_id, sum(k.base) AS base, sum(k.paid) AS paid
                       FROM (SELECT original_id AS sale_id, user_id, component_id, base, paid FROM settled

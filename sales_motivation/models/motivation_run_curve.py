@@ -10,6 +10,7 @@ PLACES = {
     "team": SQL("f.team_id"),
     "all": SQL("0"),
 }
+WINDOW = SQL("w")
 # What a line of a fact says, beside whose it is.
 FACT_COLUMNS = (
     "component_id", "kind", "fact_id", "original_id", "happened_on", "window_on", "base", "before", "after", "target",
@@ -131,13 +132,13 @@ class MotivationRun(models.Model):
               FROM (SELECT m.user_id, m.component_id, m.window_on, array_agg(m.fact_id ORDER BY %(order)s) AS fact_ids,
                            array_agg(m.original_id ORDER BY %(order)s) AS original_ids,
                            array_agg(m.happened_on ORDER BY %(order)s) AS days,
-                           array_agg(m.base ORDER BY %(order)s) AS bases, array_agg(m.is_owed ORDER BY %(order)s) AS owed
+                           array_agg(m.base ORDER BY %(order)s) AS bases, array_agg(m.owed ORDER BY %(order)s) AS owed
                       FROM (SELECT user_id, component_id, window_on, fact_id, original_id, happened_on, happened_at, base,
-                                   FALSE AS is_owed
+                                   0::numeric AS owed
                               FROM rows WHERE sale_id NOT IN (SELECT sale_id FROM changed)
                              UNION ALL
                             SELECT user_id, component_id, window_on, fact_id, original_id, happened_on, happened_at,
-                                   left_after - left_before, is_owed
+                                   left_after - left_before, owed
                               FROM changed WHERE NOT is_back AND left_before != left_after) m
                      GROUP BY m.user_id, m.component_id, m.window_on) w
               JOIN terms t ON t.user_id = w.user_id AND t.component_id = w.component_id AND t.is_last
@@ -152,16 +153,18 @@ class MotivationRun(models.Model):
             exchange=self._get_exchange_sql(SQL("t.currency_id")),
         )
 
-    def _get_before_sql(self):
-        """What the window ``w`` of a person has come to in his settled statements."""
+    def _get_before_sql(self, column="base", row=WINDOW):
+        """What the window of a row has come to in the settled statements of the person, or has paid him."""
         return SQL(
             """
-            COALESCE((SELECT sum(l.base) FROM motivation_statement s
+            COALESCE((SELECT sum(l.%(column)s) FROM motivation_statement s
                         JOIN motivation_statement_line l ON l.statement_id = s.id
-                         AND l.component_id = w.component_id AND l.window_on = w.window_on
-                       WHERE s.user_id = w.user_id AND %s), 0)
+                         AND l.component_id = %(row)s.component_id AND l.window_on = %(row)s.window_on
+                       WHERE s.user_id = %(row)s.user_id AND %(chain)s), 0)
             """,
-            self._get_chain_sql("s"),
+            column=SQL.identifier(column),
+            row=row,
+            chain=self._get_chain_sql("s"),
         )
 
     def _get_placed_sql(self):
@@ -169,12 +172,12 @@ class MotivationRun(models.Model):
         return SQL(
             """
             SELECT w.user_id, w.component_id, w.window_on, w.kind, w.currency_id, w.first_rate, w.starts, w.steps,
-                   w.tier_on, w.exchange, w.rounding, w.target, f.fact_id, f.original_id, f.happened_on, f.base, f.is_owed,
+                   w.tier_on, w.exchange, w.rounding, w.target, f.fact_id, f.original_id, f.happened_on, f.base, f.owed,
                    w.before + sum(f.base) OVER (PARTITION BY w.user_id, w.component_id, w.window_on
                               ORDER BY f.place ROWS UNBOUNDED PRECEDING) AS reached
               FROM windows w
              CROSS JOIN LATERAL unnest(w.fact_ids, w.original_ids, w.days, w.bases, w.owed)
-                   WITH ORDINALITY AS f(fact_id, original_id, happened_on, base, is_owed, place)
+                   WITH ORDINALITY AS f(fact_id, original_id, happened_on, base, owed, place)
             """
         )
 
@@ -184,8 +187,8 @@ class MotivationRun(models.Model):
             """
             SELECT p.user_id, p.currency_id, p.component_id, p.kind, p.fact_id, p.original_id, p.happened_on,
                    p.window_on, p.base, p.reached - p.base AS before, p.reached AS after, p.target,
-                   CASE WHEN g.user_id IS NULL OR p.is_owed THEN a.amount ELSE 0 END AS amount,
-                   CASE WHEN g.user_id IS NULL OR p.is_owed THEN 0 ELSE a.amount END AS held,
+                   CASE WHEN g.user_id IS NULL THEN a.amount ELSE greatest(least(0, a.amount), -p.owed) END AS amount,
+                   CASE WHEN g.user_id IS NULL THEN 0 ELSE a.amount - greatest(least(0, a.amount), -p.owed) END AS held,
                    CASE WHEN p.exchange IS NULL THEN 'rate'
                         WHEN p.tier_on = 'attainment' AND p.starts IS NOT NULL AND COALESCE(p.target, 0) = 0
                         THEN 'target' END AS trouble

@@ -72,7 +72,7 @@ class Row:
     fact: Fact
     sale: int
     base: Decimal
-    is_owed: bool = False
+    owed: Decimal = NOTHING
 
     @property
     def key(self):

@@ -19,12 +19,14 @@ class PayHistory:
     :param test: `pay_words.PayWords` with ``coin``, a currency of pay, and ``products`` in two categories
     :param random: ``random.Random`` with a seed of its own
     :param bool is_calm: nothing comes late, and nobody decides about refunds by hand
+    :param bool changes: sales come back or grow
     :param windows: of the components
+    :param floor: the share of variable pay that stays, and no limit of days; else anything
     """
 
-    def __init__(self, test, random, is_calm=False, windows=WINDOWS, gates=True, floor=None):
-        self.test, self.random, self.is_calm = test, random, is_calm
-        self.windows, self.gates, self.floor = windows, gates, floor
+    def __init__(self, test, random, is_calm=False, changes=True, windows=WINDOWS, floor=None):
+        self.test, self.random, self.is_calm, self.changes = test, random, is_calm, changes
+        self.windows, self.floor = windows, floor
         self.people = [test.hunter, test.hunter2, test.scout, test.farmer]
         self.sales, self.refunds, self.log = [], [], []
 
@@ -43,7 +45,7 @@ class PayHistory:
             if change:
                 self.hire(user, change, None)
         override = self.make_component(kind="override", credit="team", metric="money_in")
-        test.put(test.leader, override, teams=test.team, salary=1000)
+        test.put(test.leader, override, teams=test.team, salary=1000, **self.get_limits())
         metrics = ("money_in", "won_amount", "contract", "deal_won")
         rows = [(metric, user) for metric in metrics for user in (*self.people, test.leader)]
         for metric, user in rows:
@@ -52,7 +54,7 @@ class PayHistory:
                 if metric in ("contract", "deal_won")
                 else self.pick((20000, 99999.99))
             )
-            test.aim(metric, user, *[value] * 6)
+            test.aim(metric, user, *[value] * 12)
         test.company.conveyor_ramp_share = 0.5
         test.scout.crm_team_member_ids.ramp_until_on = date(2026, 2, 10)
 
@@ -69,13 +71,15 @@ class PayHistory:
             minimum = {"kind": "draw", "amount": self.pick((300, 1000.01))}
             components.append(minimum | {"is_recoverable": self.chance(0.5)})
         values = {"currency_id": self.test.coin.id} if self.chance(0.25) else {}
-        floor = self.pick((0, 0.5, 1)) if self.floor is None else self.floor
-        values |= {
-            "clawback_floor": floor,
-            "clawback_days": self.pick((0, 30, 180)) if self.floor is None else 365,
-        }
+        values |= self.get_limits()
         salary = self.pick((0, 1000, 3333.33))
         self.test.put(user, *components, since=since, until=until, salary=salary, **values)
+
+    def get_limits(self):
+        """How much goes back, and how long after the sale."""
+        if self.floor is not None:
+            return {"clawback_floor": self.floor, "clawback_days": 365}
+        return {"clawback_floor": self.pick((0, 0.5, 1)), "clawback_days": self.pick((0, 30, 180))}
 
     def make_component(self, **values):
         """A component that is paid fact by fact."""
@@ -108,7 +112,7 @@ class PayHistory:
 
     def make_gates(self):
         """None as a rule."""
-        if not self.gates or self.chance(0.6):
+        if self.chance(0.6):
             return []
         return [
             self.pick(
@@ -142,7 +146,7 @@ class PayHistory:
         for _number in range(self.random.randint(0, 6)):
             metric, user = self.pick(COUNTS), self.pick(self.people)
             self.test.fact(metric, self.day(first, last), user)
-        for _number in range(self.random.randint(0, 5) if self.sales else 0):
+        for _number in range(self.random.randint(0, 5) if self.changes else 0):
             self.change(self.day(first, last))
         if not self.is_calm and first > date(2026, 1, 1):
             self.come_late(first, last)
@@ -153,6 +157,8 @@ class PayHistory:
         booked = datetime.combine(self.day(first, last), time(9))
         for _number in range(self.random.randint(0, 3)):
             self.sell(self.day(before, end("month", before)), booked=booked)
+        if not self.changes:
+            return
         if self.chance(0.5):
             self.change(self.day(before, end("month", before)), booked=booked)
         if self.chance(0.5):

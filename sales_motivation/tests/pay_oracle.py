@@ -106,18 +106,26 @@ class FactOracle:
             reached = left.setdefault(row.key, sum((line.base for line in settled), NOTHING))
             left[row.key] = reached + row.base
             is_back = row.base < 0 and self.is_over(row)
-            held = sum(
-                (line.held - (line.kind == "gate") * line.amount for line in settled), NOTHING
-            )
-            row.is_owed = row.base < 0 and bool(settled) and not held
+            row.owed = self.get_owed(settled, max(NOTHING, reached), max(NOTHING, left[row.key]))
             row.base = max(NOTHING, reached + row.base) - max(NOTHING, reached)
             if row.base:
                 (back if is_back else kept).append(row)
         return kept, back
 
+    def get_owed(self, settled, before, after):
+        """What was paid for the part of a sale that goes: no gate holds it back."""
+        base, paid = (sum(getattr(line, name) for line in settled) for name in ("base", "amount"))
+        if not base or paid <= 0 or after >= before:
+            return NOTHING
+        return -sum(
+            pay_back(base, paid, [min(before, base) - base, min(after, base) - min(before, base)])[
+                1:
+            ]
+        )
+
     def take_back(self, back, lines):
-        """Closed windows give back the share that was paid for the sale."""
-        taken, turns = [], defaultdict(list)
+        """Closed windows give back the share that was paid for the sale, and all together no more than they paid."""
+        shares, turns = [], defaultdict(list)
         for row in back:
             turns[row.key].append(row)
         for key, rows in turns.items():
@@ -130,9 +138,24 @@ class FactOracle:
             amounts = pay_back(base, sum(line.amount for line in paid), [row.base for row in rows])
             for row, amount in zip(rows, amounts, strict=True):
                 after = left + row.base
-                taken.append(self.line(row, "clawback", left, after, amount, NOTHING))
+                shares.append((row, self.line(row, "clawback", left, after, amount, NOTHING)))
                 left = after
-        return taken
+        return self.limit(shares, lines)
+
+    def limit(self, shares, lines):
+        """A window gives back no more than it has paid."""
+        limited, left = [], {}
+        for _row, line in sorted(shares, key=lambda pair: (pair[0].fact.at, pair[0].fact.id)):
+            window = (line.user, line.component, line.window)
+            paid = sum(
+                one.amount
+                for one in (*self.world.settled, *lines)
+                if (one.user, one.component, one.window) == window
+            )
+            before = left.setdefault(window, max(NOTHING, paid))
+            left[window] = before + line.amount
+            limited.append(line._replace(amount=max(NOTHING, left[window]) - max(NOTHING, before)))
+        return limited
 
     # === CURVES === #
 
@@ -157,7 +180,8 @@ class FactOracle:
                 exchange=self.world.exchange(component, self.first),
             )
             for row, line in zip(mine, paid, strict=True):
-                held = line.amount if is_closed and not row.is_owed else NOTHING
+                goes = max(min(NOTHING, line.amount), -row.owed)
+                held = line.amount - goes if is_closed else NOTHING
                 lines.append(
                     self.line(
                         row, component.kind, line.before, line.after, line.amount - held, held

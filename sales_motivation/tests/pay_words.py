@@ -132,12 +132,28 @@ class PayWords(PayCommon):
             run = self.settle(number)
         return run
 
-    def simulate(self, *assignments):
-        """The same assignments in a simulation, which starts empty."""
-        simulation = self.env["motivation.simulation"].create({"name": "As it was"})
-        for assignment in assignments:
-            assignment.copy({"simulation_id": simulation.id})
-        return simulation
+    def simulate(self, months):
+        """Everybody as he is paid, computed once more by a simulation.
+
+        :return: its runs
+        """
+        assignments = self.env["motivation.pay.assignment"].search([("simulation_id", "=", False)])
+        values = {"plan_id": assignments[0].plan_id.id, "base_plan_id": False}
+        simulation = self.env["motivation.simulation"].create(values)._as_deed()
+        for assignment in assignments.with_env(simulation.env):
+            assignment.copy(
+                {
+                    "simulation_id": simulation.id,
+                    "date_from_on": assignment.date_from_on,
+                    "date_to_on": assignment.date_to_on,
+                }
+            )
+        runs = simulation.env["motivation.run"]
+        for month in range(1, months + 1):
+            run = runs.create({"simulation_id": simulation.id, "first_on": day(month, 1)})
+            run._compute()
+            runs += run
+        return runs
 
     def told(self, run, user):
         """What a statement says: kind and amount of its lines, in order."""

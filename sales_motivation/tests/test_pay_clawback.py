@@ -95,6 +95,20 @@ class TestPayClawback(PayWords):
             back += sum(self.amounts(self.settle(month), self.hunter, *BACK))
         self.assertEqual(float(back), -100)
 
+    def test_a_window_gives_back_no_more_than_it_has_paid(self):
+        """3,000 and 5,000 were paid; the first sale came back along the curve, 5,000; 3,000 are left for the second.
+
+        Its own line says 5,000; when it comes back after the quarter, 3,000 go back, and the quarter has paid nothing.
+        """
+        self.put(self.hunter, TWO_RATES, clawback_floor=0)
+        first, second = self.sell(day(1, 5), 100000), self.sell(day(1, 6), 100000)
+        self.assert_amounts(self.settle(1), self.hunter, 3000, 5000)
+        self.reverse(first, day(2))
+        self.assert_amounts(self.settle(2), self.hunter, -5000, 5000)
+        self.settle(3)
+        self.reverse(second, day(4))
+        self.assert_amounts(self.compute(4), self.hunter, -3000, kinds=BACK)
+
     def test_more_than_the_sale_never_goes_back(self):
         """A sale of 20,000 paid 600 and loses 30,000: 600."""
         self.put(self.hunter, MONTHLY, clawback_floor=0)

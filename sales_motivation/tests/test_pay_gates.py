@@ -162,6 +162,24 @@ class TestPayGates(PayWords):
         self.assert_amounts(run, self.hunter, -1000, 1000)
         self.assertEqual(self.statement(run, self.hunter).carried, 1000)
 
+    def test_no_more_goes_back_than_was_paid_while_the_gate_is_closed(self):
+        """Paid 3,000 for 100,000; 100,000 more at 5 % are held; the first come back, 5,000 along the curve.
+
+        3,000 go back now, 2,000 are held beside the 5,000: when the gate opens, 3,000 for what is left.
+        """
+        gate = {"metric_id": "breach_confirmed", "goal": 1}
+        self.put(self.hunter, FLAT | {"tiers": TWO_RATES, "gates": [gate]}, clawback_floor=0)
+        sale = self.sell(day(1), 100000)
+        self.settle(1)
+        breach, _other = self.count("breach_confirmed", self.hunter, day(2, 5), day(2, 6))
+        self.sell(day(2, 10), 100000)
+        self.reverse(sale, day(2, 20))
+        run = self.settle(2)
+        self.assert_amounts(run, self.hunter, 0, -3000, 3000)
+        self.assertEqual(self.held(run), 3000)
+        self.reverse(breach, day(3))
+        self.assert_amounts(self.compute(3), self.hunter, 5000, -2000, -3000)
+
     def test_what_was_held_and_returned_is_not_released(self):
         """Held 1,000, returned; when the gate opens, +1,000 and −1,000 are released."""
         self.put(self.hunter, FLAT | {"gates": [TALKS]})
