@@ -73,4 +73,7 @@
         "web.assets_unit_tests": ["sales_motivation/static/tests/unit/**/*"],
         "web.assets_tests": ["sales_motivation/static/tests/tours/**/*"],
     },
+    "demo": [
+        "demo/motivation_demo_data.xml",
+    ],
 }

@@ -3,7 +3,6 @@ from collections import defaultdict
 from dateutil.relativedelta import relativedelta
 
 from odoo import models
-from odoo.tools import format_date
 
 from odoo.addons.sales_conveyor.const import PLANS_IN_FORCE
 
@@ -96,10 +95,8 @@ class CrmTeamMember(models.Model):
         passed = relativedelta(today, since) if since else relativedelta()
         months = passed.years * 12 + passed.months
         yield {
-            "label": self.env._("On the present step since %s", format_date(self.env, since)),
-            "words": self.env._(
-                "%(months)s of %(asked)s months", months=months, asked=step.months_before
-            ),
+            "label": self.env._("Months on the present step"),
+            "words": self.env._("%(value)s of %(goal)s", value=months, goal=step.months_before),
             "bar": min(100, round(100 * months / step.months_before)),
             "is_met": months >= step.months_before,
             "code": "time",

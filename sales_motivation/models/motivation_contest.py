@@ -1,5 +1,6 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import date_utils
 
 from odoo.addons.sales_conveyor.const import HAT_FIELD, NAME_LENGTH, NOTE_LENGTH
 
@@ -15,7 +16,7 @@ BLANK = {"state": "draft", "started_at": False, "closed_at": False, "closed_by_i
 KEPT = frozenset({*BLANK, "entry_ids", "standing_ids"})
 # What may still be changed while people run.
 OPEN = frozenset({"name", "prize", "active", "message_follower_ids", "message_ids"})
-MOST_DAYS = 366
+BADGES = ("gold", "silver", "bronze")
 
 
 class MotivationContest(models.Model):
@@ -60,7 +61,9 @@ class MotivationContest(models.Model):
         default=lambda self: self.env.company._get_business_day(),
         help="What happens on the first and on the last day counts.",
     )
-    last_on = fields.Date(string="Last Day", required=True)
+    last_on = fields.Date(
+        string="Last Day", required=True, default=lambda self: self._default_last_on()
+    )
     who = fields.Selection(
         [
             ("all", "Everybody in the Conveyor"),
@@ -81,7 +84,11 @@ class MotivationContest(models.Model):
         string="What There Is to Win", size=NOTE_LENGTH, help="Everybody taking part reads it."
     )
     prize_ids = fields.One2many(
-        "motivation.contest.prize", "contest_id", string="Badges", copy=True
+        "motivation.contest.prize",
+        "contest_id",
+        string="Badges",
+        copy=True,
+        default=lambda self: self._default_prize_ids(),
     )
     state = fields.Selection(
         STATES, required=True, readonly=True, default="draft", copy=False, tracking=True
@@ -100,6 +107,25 @@ class MotivationContest(models.Model):
         "CHECK (first_on <= last_on AND last_on - first_on < 366)",
         "A contest goes over 1 to 366 days.",
     )
+
+    # === DEFAULTS === #
+
+    @api.model
+    def _default_last_on(self):
+        """The end of the month; of the next one where this is nearly over."""
+        return date_utils.end_of(
+            fields.Date.add(self.env.company._get_business_day(), days=7), "month"
+        )
+
+    @api.model
+    def _default_prize_ids(self):
+        """A badge for each of the first three."""
+        badges = (self.env.ref(f"sales_motivation.badge_contest_{name}", False) for name in BADGES)
+        return [
+            Command.create({"place": place, "badge_id": badge.id})
+            for place, badge in enumerate(badges, start=1)
+            if badge
+        ]
 
     # === CONSTRAINT METHODS === #
 

@@ -32,11 +32,11 @@ class MotivationContest(models.Model):
         for contest in self:
             mine = rows.get(contest._origin, nobody)
             contest.people_count = len(mine)
-            contest.race = contest._describe_race(mine)
-            me = [line for line in contest.race if line["is_me"]]
-            contest.podium = contest.race[:ON_CARD] + [
-                line for line in me if line not in contest.race[:ON_CARD]
-            ]
+            lines = contest._describe_race(mine)
+            me = [line for line in lines if line["is_me"]]
+            first = lines[:ON_CARD]
+            contest.race = lines
+            contest.podium = first + [line for line in me if line not in first]
             contest.my_place = me[0]["place"] if me else 0
 
     @api.depends("state", "first_on", "last_on")
@@ -67,7 +67,7 @@ class MotivationContest(models.Model):
         """The standings as plain values: place, name, what was reached, and how long a bar for it is."""
         scores = [row.score for row in rows if row.place]
         best, worst = max(scores, default=0), min(scores, default=0)
-        prizes = {prize.place: prize.name or prize.badge_id.name for prize in self.prize_ids}
+        prizes = {prize.place: prize.name for prize in self.prize_ids}
         lines = []
         for row in rows:
             bar = row.score / best if best else 0

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
@@ -88,7 +90,7 @@ class MotivationPrompt(models.Model):
         """Make the cards of today anew from the facts of now; whom somebody talked to stays."""
         company = self.env.company
         self._refuse_strangers()
-        today = company.sudo()._get_business_day()  # its clock is no secret
+        today = self._get_day(company)
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -126,12 +128,18 @@ class MotivationPrompt(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
+    def _get_day(self, company):
+        """Today; on a day off the last working day, whose talks may still be open."""
+        today = company.sudo()._get_business_day()  # its clock is no secret
+        days = company._get_working_days(today - timedelta(days=13), today)
+        return days[-1] if days else today
+
+    @api.model
     def _get_today_action(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_motivation.motivation_prompt_action"
         )
-        # Its clock is no secret.
-        today = self.env.company.sudo()._get_business_day()
+        today = self._get_day(self.env.company)
         domain = [("day_on", "=", today), ("company_id", "=", self.env.company.id)]
         return {**action, "domain": domain}
 
@@ -152,7 +160,7 @@ class MotivationPrompt(models.Model):
     def _prepare_day(self, company):
         """Make the cards of today, unless they are there."""
         self._refuse_strangers()
-        today = company.sudo()._get_business_day()  # its clock is no secret
+        today = self._get_day(company)
         known = [("company_id", "=", company.id), ("day_on", "=", today)]
         # Each reader sees his people alone.
         if not self.sudo().search_count(known, limit=1):

@@ -9,6 +9,7 @@ from odoo.addons.sales_conveyor.models.conveyor_norm import SECTION_METRIC
 WEEKS = 8  # what is usual is told from so many weeks
 DROP, RISE = 0.5, 1.5
 BEHIND, OVER = 0.6, 1.25
+LEAST = 3  # of less asked in five days a norm tells nothing
 STREAK = 5  # working days without an error
 SILENT = 2  # reports missing of the last five
 CHASE = 0.9  # of what the one ahead has
@@ -43,7 +44,7 @@ class MotivationPrompt(models.Model):
             if not member or metric_id not in of_role[member.role] or weeks < WEEKS / 2:
                 continue
             usual = before / weeks
-            facts = {"metric": metric_id, "value": float(week), "usual": float(usual)}
+            facts = {"metric": metric_id, "value": float(week), "usual": _round(usual)}
             # Of rare deeds a week tells nothing.
             if before < WEEKS or usual <= 0:
                 continue
@@ -116,7 +117,7 @@ class MotivationPrompt(models.Model):
     @api.model
     def _judge_norms(self, metrics):
         """Behind: the worst metric of several days. Over: every norm of the last day met, one of them well beyond."""
-        asked = [row for row in metrics if row[1] > 0 and row[5] >= 3]
+        asked = [row for row in metrics if row[1] >= LEAST and row[5] >= 3]
         worst = min(asked, key=lambda row: row[2] / row[1], default=None)
         if worst and worst[2] < BEHIND * float(worst[1]):
             yield "behind", {"metric": worst[0], "value": float(worst[2]), "norm": float(worst[1])}
@@ -210,3 +211,8 @@ class MotivationPrompt(models.Model):
                     yield row.user_id.id, "contest_chase", facts
                 if not ahead or row.place != ahead.place:
                     ahead = row
+
+
+def _round(number):
+    """What is usual needs no decimals where there is much of it."""
+    return float(round(number, 0 if number >= 20 else 1))

@@ -74,8 +74,10 @@ class MotivationSimulation(models.Model):
                     "state": "running",
                 }
             )
+        # Nobody is told, and nothing is left in anybody's chatter.
+        assignments = self.env["motivation.pay.assignment"].with_context(tracking_disable=True)
         for chain in self | self.twin_ids:
-            self.env["motivation.pay.assignment"].create(
+            assignments.create(
                 [person._prepare_assignment_vals(chain) for person in self.person_ids]
             )
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from .motivation_simulation_person import RESULTS
 
@@ -26,7 +27,17 @@ class MotivationSimulation(models.Model):
         compute="_compute_is_outdated", help="A plan was changed after it was computed."
     )
 
+    span = fields.Char(string="Months", compute="_compute_span")
+
     # === COMPUTE METHODS === #
+
+    @api.depends("first_on", "last_on")
+    @api.depends_context("lang")
+    def _compute_span(self):
+        for simulation in self:
+            days = (day for day in (simulation.first_on, simulation.last_on) if day)
+            months = (format_date(self.env, day, date_format="LLL y") for day in days)
+            simulation.span = " – ".join(dict.fromkeys(months))
 
     @api.depends("state", "person_ids.difference", *(f"person_ids.{name}" for name in RESULTS))
     def _compute_results(self):

@@ -76,6 +76,7 @@ class MotivationBoundaryReport(models.Model):
     is_discounted = fields.Boolean(string="Discounted", readonly=True)
     is_moved = fields.Boolean(string="Moved", readonly=True)
     signs = fields.Integer(readonly=True)
+    month = fields.Char(compute="_compute_why")
     why = fields.Text(compute="_compute_why", help="What is unusual, in words.")
 
     # === COMPUTE METHODS === #
@@ -84,11 +85,11 @@ class MotivationBoundaryReport(models.Model):
     @api.depends(*FLAGS)
     def _compute_why(self):
         for row in self:
+            row.month = format_date(self.env, row.month_on, date_format="LLLL y")
             row.why = "\n".join(row._tell_signs())
 
     def _tell_signs(self):
         """What is unusual at this border, a sentence each."""
-        month = format_date(self.env, self.month_on, date_format="LLLL y")
         number = {
             name: formatLang(self.env, self[name], digits=1) for name in ("ratio", "after_ratio")
         }
@@ -96,7 +97,7 @@ class MotivationBoundaryReport(models.Model):
             yield self.env._(
                 "%(share)s %% of %(month)s in its last days: %(times)s times the usual share.",
                 share=round(self.share * 100),
-                month=month,
+                month=self.month,
                 times=number["ratio"],
             )
         if self.is_held:

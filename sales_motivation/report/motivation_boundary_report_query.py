@@ -38,12 +38,14 @@ class MotivationBoundaryReport(models.Model):
               LEFT JOIN years n ON (n.company_id, n.user_id, n.month_on) = (b.company_id, b.user_id, x.border_on)
              CROSS JOIN LATERAL (%(ratios)s) r
              CROSS JOIN LATERAL (%(signs)s) s
+             WHERE x.border_on <= %(today)s::date + c.motivation_border_days OR b.moves > 0
             """,
             months=self._months_query(),
             years=self._years_query(),
             moves=self._moves_query(),
             ratios=self._ratios_query(),
             signs=self._signs_query(),
+            today=self.env.cr.now(),
         )
 
     def _months_query(self):

@@ -18,6 +18,7 @@ class TestBoundary(MotivateCommon):
 
     def setUp(self):
         super().setUp()
+        self.enterContext(at_instant(self.env, datetime(2026, 11, 11, 12)))
         self.Report = self.env["motivation.boundary.report"]
         for month in (6, 7, 8):  # a usual year: a fifth of the month in its last days
             self.sold(date(2026, month, 10), 8000)
@@ -131,6 +132,13 @@ class TestBoundary(MotivateCommon):
         )
 
     # === TOTALS, SETTINGS, RIGHTS === #
+
+    def test_a_border_far_ahead_is_not_shown(self):
+        """The eleventh of November: five days before the first of December its border comes into sight."""
+        self.sold(date(2026, 11, 2), 100)
+        self.assertFalse(self.border(11))
+        with at_instant(self.env, datetime(2026, 11, 26, 12)):
+            self.assertTrue(self.border(11))
 
     def test_the_share_of_several_months_is_of_their_sums(self):
         [(share,)] = self.Report._read_group([("user_id", "=", self.hunter.id)], [], ["share:avg"])

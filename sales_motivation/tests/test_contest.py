@@ -1,7 +1,7 @@
 from datetime import date, datetime
 
 from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.sales_conveyor.tools.clock import at_instant
 
@@ -191,6 +191,17 @@ class TestContest(MotivateCommon):
         self.assertEqual([line["place"] for line in mine.podium], [1, 2, 3, 5])
         self.assertEqual([line["is_me"] for line in mine.podium], [False, False, False, True])
         self.assertEqual((mine.my_place, mine.people_count, mine.podium[0]["bar"]), (5, 5, 100))
+
+    def test_a_new_contest_opens_as_an_empty_form(self):
+        with Form(self.env["motivation.contest"].with_user(self.head)) as form:
+            form.name = "New"
+            form.metric_id = self.env["conveyor.metric"]._get("money_in")
+        contest = form.record
+        self.assertFalse(contest.podium)
+        self.assertEqual(
+            (contest.first_on, contest.last_on), (date(2026, 3, 11), date(2026, 3, 31))
+        )
+        self.assertEqual(contest.prize_ids.mapped("place"), [1, 2, 3])
 
     def test_the_days_left_are_told(self):
         contest = self.contest(people=self.trio)

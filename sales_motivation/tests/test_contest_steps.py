@@ -152,8 +152,8 @@ class TestContestSteps(MotivateCommon):
         self.assertEqual(self.places(self.race, self.hunter2), {self.hunter: 1, self.hunter2: 2})
 
     def test_a_race_being_prepared_is_a_secret(self):
-        draft = self.contest(people=self.duo, start=False, prize_ids=[(0, 0, {"place": 1})])
-        for record in (draft, draft.prize_ids):
+        draft = self.contest(people=self.duo, start=False)
+        for record in (draft, draft.prize_ids[:1]):
             self.assertEqual(self.readers(record), {"head", "owner"})
 
     def test_only_the_head_acts(self):

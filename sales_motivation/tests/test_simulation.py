@@ -3,7 +3,7 @@ from datetime import date
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .motivate import MotivateCommon
@@ -145,6 +145,14 @@ class TestSimulation(MotivateCommon):
         self.assertEqual(farmer.since_on, date(2026, 2, 1))
         simulation = self.simulate(self.draft, base=self.now)
         self.assertFalse(self.person(simulation, self.hunter2).since_on)
+
+    def test_a_new_simulation_takes_its_people_when_it_is_saved(self):
+        version = self.env["motivation.pay.plan"].browse(self.now.action_make_version()["res_id"])
+        with Form(self.env["motivation.simulation"].with_user(self.head)) as form:
+            form.plan_id = version
+            self.assertEqual((form.base_plan_id, form.name), (self.now, version.display_name))
+        self.assertEqual(form.record.person_ids.user_id, self.hunter | self.hunter2)
+        self.assertEqual(form.record.span, "Mar 2025 – Feb 2026")
 
     # === REFUSALS === #
 

@@ -3,9 +3,9 @@ import { registry } from "@web/core/registry";
 import { imageUrl } from "@web/core/utils/urls";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-const MEDALS = ["🥇", "🥈", "🥉"];
+const MEDALS = ["gold", "silver", "bronze"];
 
-/** Who is ahead: a medal or a place, a face, what was reached and a bar for it; oneself stands out. */
+/** Who is ahead: a medal and a place, a face, what was reached and a bar for it; oneself stands out. */
 export class MotivationRace extends Component {
     static template = "sales_motivation.MotivationRace";
     static props = { ...standardFieldProps };
@@ -13,7 +13,7 @@ export class MotivationRace extends Component {
     get rows() {
         return (this.props.record.data[this.props.name] || []).map((row) => ({
             ...row,
-            medal: MEDALS[row.place - 1] || row.place || "–",
+            medal: MEDALS[row.place - 1],
             image: imageUrl("res.users", row.user_id, "avatar_128"),
         }));
     }

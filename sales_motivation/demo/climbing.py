@@ -1,0 +1,84 @@
+"""Career ladders, and how far people have climbed."""
+
+from dateutil.relativedelta import relativedelta
+
+from .paying import Paying
+
+# Of each section: the steps with months on the step before and criteria (metric, at least, months, share of target).
+LADDERS = {
+    "scout": (
+        ("Junior Scout", 0, ()),
+        ("Scout", 1, (("contact_delivered", 0.8, 3, True), ("quality", 0.7, 3))),
+        ("Senior Scout", 3, (("contact_delivered", 1, 6, True), ("quality", 0.85, 6))),
+    ),
+    "hunter": (
+        ("Junior Hunter", 0, ()),
+        ("Hunter", 1, (("contract_amount", 0.8, 3, True), ("win_rate", 0.2, 3))),
+        ("Senior Hunter", 3, (("contract_amount", 1, 5, True), ("win_rate", 0.3, 5), ("complaint_confirmed", 1, 6))),
+    ),
+    "farmer": (
+        ("Junior Farmer", 0, ()),
+        ("Farmer", 1, (("contract_amount", 0.8, 3, True),)),
+        ("Key Farmer", 3, (("contract_amount", 1, 5, True), ("complaint_confirmed", 0, 6))),
+    ),
+}  # fmt: skip
+
+
+class Climbing(Paying):
+    """Careers of the department."""
+
+    def run(self):
+        """Everybody begins on the first step; whoever is ready two months ago climbs; one asks for an exception."""
+        for role, steps in LADDERS.items():
+            self.build(role, steps)
+        members = self.team.crm_team_member_ids.filtered("role")
+        head = self.people["head"]
+        with self.on(self.since):
+            members.with_user(head).action_promote()
+        later = self.today - relativedelta(months=2, day=3)
+        if later > self.since:
+            with self.on(later):
+                self.env.invalidate_all()
+                ready = members.with_user(head).filtered(
+                    lambda member: member.next_grade_id and member.is_ready
+                )
+                ready.action_promote()
+        self.ask_for_exception(members)
+
+    def build(self, role, steps):
+        """The ladder of a section."""
+        metrics = self.env["conveyor.metric"]
+        for sequence, (name, months, criteria) in enumerate(steps, start=1):
+            self.env["motivation.grade"].create(
+                {
+                    "name": name,
+                    "role": role,
+                    "sequence": sequence,
+                    "months_before": months,
+                    "criterion_ids": [
+                        (0, 0, {
+                            "metric_id": metrics._get(code).id,
+                            "goal": goal,
+                            "months": span,
+                            "kind": "target" if of_target else "value",
+                        })
+                        for code, goal, span, *of_target in criteria
+                    ],
+                }
+            )  # fmt: skip
+
+    def ask_for_exception(self, members):
+        """The head proposes one step that the facts do not give yet; the owner has not answered."""
+        self.env.invalidate_all()
+        waiting = members.with_user(self.people["head"]).filtered(
+            lambda member: member.next_grade_id and not member.is_ready
+        )
+        member = waiting.sorted(lambda member: member.role or "")[:1]
+        if member:
+            self.env["motivation.grade.change"].with_user(self.people["head"]).create(
+                {
+                    "member_id": member.id,
+                    "to_grade_id": member.next_grade_id.id,
+                    "reason": "Took over the clients of a colleague who left, and lost none of them.",
+                }
+            )
