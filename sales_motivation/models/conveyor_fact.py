@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
+from odoo.tools.misc import formatLang
 
 from ..const import FACT_KINDS
 
@@ -17,7 +19,38 @@ class ConveyorFact(models.Model):
         help="It takes money back that somebody is paid for, and does not say of which sale.",
     )
 
+    refund_left = fields.Monetary(
+        string="Left",
+        compute="_compute_refund_left",
+        help="What is left of a sale after all that was taken back already.",
+    )
+
     # === COMPUTE METHODS === #
+
+    @api.depends_context("motivation_naming")
+    def _compute_display_name(self):
+        """Where a sale is chosen, rows of one document are told apart by product, money and day."""
+        super()._compute_display_name()
+        if self.env.context.get("motivation_naming"):
+            for fact in self:
+                told = (
+                    fact.reference or fact.display_name,
+                    fact.product_id.name,
+                    formatLang(self.env, fact.amount, currency_obj=fact.currency_id),
+                    format_date(self.env, fact.happened_on),
+                )
+                fact.display_name = ", ".join(filter(None, told))
+
+    @api.depends("amount")
+    def _compute_refund_left(self):
+        changes = dict(
+            self._read_group([("reversal_of_id", "in", self.ids)], ["reversal_of_id"], ["amount:sum"])
+        )
+        matched = self.env["motivation.refund"].search([("original_id", "in", self.ids)])
+        for fact in self:
+            refunds = matched.filtered(lambda refund, fact=fact: refund.original_id == fact).fact_id
+            taken = (changes.get(fact) or 0.0) + sum(refunds.mapped("amount"))
+            fact.refund_left = fact.amount + taken
 
     @api.depends_context("uid")
     def _compute_is_refund_waiting(self):
@@ -59,6 +92,17 @@ class ConveyorFact(models.Model):
             "target": "new",
             "context": {"default_fact_id": self.id},
         }
+
+    def action_take_back(self):
+        """Say that the refund of the dialog takes back this sale."""
+        self.ensure_one()
+        refund_id = self.env.context.get("motivation_refund_id")
+        if not isinstance(refund_id, int) or isinstance(refund_id, bool):
+            raise UserError(self.env._("Which refund takes back which sale?"))
+        reason = str(self.env.context.get("motivation_reason") or "")
+        refund = self.browse(refund_id).exists()
+        self.env["motivation.refund"]._decide(refund, "matched", self, reason)
+        return {"type": "ir.actions.act_window_close"}
 
     # === BUSINESS METHODS === #
 

@@ -59,7 +59,9 @@ class MotivationMyPay(models.AbstractModel):
         user = self._get_person(user_id)
         look = self._look(user)
         head = {
-            "user": {"id": user.id, "name": user.name},
+            "user_id": user.id,
+            # Everybody knows his own name.
+            "name": False if user == self.env.user else look.user.name,
             "is_self": user == self.env.user,
             "month": look.first,
             "today": look.today,
@@ -94,7 +96,7 @@ class MotivationMyPay(models.AbstractModel):
             for row in look.lines
             if row.component.id == component_id and (not kind or self._get_kind(row) == kind)
         ]
-        words = lines._explain(rows, self._tell_live_gates(look))
+        words = lines._explain(rows, has_gates=False)
         return [
             {
                 "id": False,

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..const import FACT_KINDS
 from .motivation_my_pay import Look
+from .motivation_run_judging import Judgement
 from .motivation_run_terms import LENGTHS
 from .motivation_statement_line_words import Told
 
@@ -60,8 +61,7 @@ class MotivationMyPay(models.AbstractModel):
     @api.model
     def _read_lines(self, look):
         """The lines of this month and of months before it that nobody has computed yet."""
-        is_gated = look.components.gate_ids or "bonus" in look.components.mapped("kind")
-        look.state = look.run._judge() if is_gated else None
+        look.state = self._judge(look)
         since = self._find_start(look)
         wide = look.run
         if since < look.first:
@@ -69,6 +69,21 @@ class MotivationMyPay(models.AbstractModel):
             wide = self.sudo()._get_run(look.user, look.company, credited, since, look.last)
         rows = wide._read_live(look.state.closed if look.state else set(), look.today)
         self._sort_rows(look, rows, since)
+
+    @api.model
+    def _judge(self, look):
+        """The gates and bonuses of the person, as far as his plans have any."""
+        gates = look.components.gate_ids
+        bonuses = look.components.filtered(lambda one: one.kind == "bonus")
+        if not gates and not bonuses:
+            return None
+        state = Judgement(set(), {}, {})
+        judged = look.run._get_judged_sql()
+        if bonuses.tier_ids or gates.filtered(lambda gate: gate.kind != "value"):
+            look.run._judge_targets(state, judged)
+        if gates.filtered(lambda gate: gate.kind == "value"):
+            look.run._judge_values(state, judged)
+        return state
 
     @api.model
     def _sort_rows(self, look, rows, since):

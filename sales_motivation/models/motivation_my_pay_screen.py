@@ -2,11 +2,10 @@ from decimal import Decimal
 
 from odoo import api, models
 
-from ..const import FACT_KINDS
+from ..const import FACT_KINDS, KIND_ORDER
 from ..tools.commission import scale
 from ..tools.explaining import next_tier
 from ..tools.telling import tell_money, tell_number, tell_share
-from .motivation_statement_screen import KIND_ORDER
 
 
 class MotivationMyPay(models.AbstractModel):
@@ -47,7 +46,11 @@ class MotivationMyPay(models.AbstractModel):
         for line in look.lines:
             key = self._get_key(line.component, self._get_kind(line))
             groups.setdefault(key, []).append(line)
-        return [self._describe_group(look, key, groups[key]) for key in sorted(groups)]
+        notes = self._tell_live_gates(look)
+        return [
+            {**self._describe_group(look, key, groups[key]), "note": notes.get(key[2], False)}
+            for key in sorted(groups)
+        ]
 
     @api.model
     def _get_key(self, component, kind):
@@ -86,6 +89,7 @@ class MotivationMyPay(models.AbstractModel):
         progress = {
             "reached": self._tell_measure(component, reached / share),
             "window": component.window,
+            "rate": self._tell_present_rate(component, tiers, reached),
             "share": float(max(Decimal(), reached) / tier.start) if tier else 1.0,
             "next": False,
         }
@@ -95,6 +99,12 @@ class MotivationMyPay(models.AbstractModel):
                 "rate": self._tell_rate(component, tier.rate),
             }
         return progress
+
+    @api.model
+    def _tell_present_rate(self, component, tiers, reached):
+        """What the next sale brings."""
+        begun = [tier for tier in tiers if tier.start <= max(reached, 0)]
+        return self._tell_rate(component, begun[-1].rate) if begun else False
 
     @api.model
     def _get_scaled(self, component, window):

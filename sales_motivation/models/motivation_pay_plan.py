@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -47,7 +49,7 @@ class MotivationPayPlan(models.Model):
     valid_from_on = fields.Date(
         string="From",
         required=True,
-        default=lambda self: self.env.company._get_business_day().replace(day=1),
+        default=lambda self: self._get_default_begin(),
         tracking=True,
         help="Whoever is on the version before comes to this one on that day.",
     )
@@ -94,7 +96,7 @@ class MotivationPayPlan(models.Model):
     )
 
     people_count = fields.Integer(
-        string="People",
+        string="Number of People",
         compute="_compute_people",
         help="Who is paid by it today, or will be.",
     )
@@ -124,6 +126,17 @@ class MotivationPayPlan(models.Model):
         "CHECK (clawback_floor BETWEEN 0 AND 1)",
         "The share that is always paid lies between 0 and 100 %.",
     )
+
+    # === DEFAULT METHODS === #
+
+    @api.model
+    def _get_default_begin(self):
+        """The first day of this quarter, so that nothing is counted in halves; after what is settled."""
+        company = self.env.company
+        today = company._get_business_day()
+        begin = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+        settled = self.env["motivation.pay.assignment"]._get_settled_days().get(company.id)
+        return max(begin, settled + relativedelta(days=1)) if settled else begin
 
     # === COMPUTE METHODS === #
 

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 
@@ -40,7 +41,7 @@ class MotivationPayPlan(models.Model):
         for user_id, component_id, window_on, total, movable in self._read_windows(
             components, people, since, until, days
         ):
-            totals[user_id, component_id][window_on] = (total, movable)
+            totals[user_id, component_id][window_on] = (Decimal(total), Decimal(movable))
         gains = []
         for (user_id, component_id), windows in totals.items():
             component = components.browse(component_id)
@@ -98,8 +99,8 @@ class MotivationPayPlan(models.Model):
                                 PARTITION BY m.user_id, m.fact_id ORDER BY m.sequence, m.component_id
                                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS is_taken
                            FROM matched m)
-                SELECT user_id, component_id, w.window_on, sum(base)::numeric,
-                       COALESCE(sum(base) FILTER (WHERE base > 0 AND pay_on >= w.next_on - %(days)s::int4), 0)::numeric
+                SELECT user_id, component_id, w.window_on, sum(base)::text,
+                       COALESCE(sum(base) FILTER (WHERE base > 0 AND pay_on >= w.next_on - %(days)s::int4), 0)::text
                   FROM free
                  CROSS JOIN LATERAL (SELECT date_trunc("window", pay_on)::date AS window_on,
                        (date_trunc("window", pay_on) + %(length)s)::date AS next_on) w

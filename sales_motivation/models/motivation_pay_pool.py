@@ -43,6 +43,15 @@ class MotivationPayPool(models.Model):
             pool.total = pool._get_total()
             pool.is_full = not float_compare(pool.total, 1.0, precision_digits=6)
 
+    # === CRUD METHODS === #
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_unused(self):
+        for pool in self:
+            # Also components of plans that the reader does not see stand on it.
+            if pool.sudo().component_ids:
+                raise UserError(self.env._("“%s” is part of pay plans: it stays.", pool.name))
+
     # === BUSINESS METHODS === #
 
     def _get_total(self):

@@ -43,8 +43,7 @@ class MotivationRun(models.Model):
             changed AS MATERIALIZED (%(changed)s),
             windows AS MATERIALIZED (%(windows)s),
             placed AS (%(placed)s),
-            closed AS (SELECT * FROM unnest(%(users)s::int4[], %(components)s::int4[], %(closed)s::date[])
-                                  AS g(user_id, component_id, window_on)),
+            closed AS (%(closed)s),
             lines AS (%(lines)s)
             """,
             terms=self._get_terms_sql(),
@@ -56,10 +55,20 @@ class MotivationRun(models.Model):
             changed=self._get_changed_sql(),
             windows=self._get_windows_sql(),
             placed=self._get_placed_sql(),
-            users=[user_id for user_id, _component_id, _window_on in closed],
-            components=[component_id for _user_id, component_id, _window_on in closed],
-            closed=[window_on for _user_id, _component_id, window_on in closed],
+            closed=self._get_closed_sql(closed),
             lines=self._get_lines_sql(),
+        )
+
+    def _get_closed_sql(self, closed):
+        """Person, component and window whose gate is not reached, as rows."""
+        users, components, windows = (
+            map(list, zip(*closed, strict=True)) if closed else ([], [], [])
+        )
+        return SQL(
+            "SELECT * FROM unnest(%s::int4[], %s::int4[], %s::date[]) AS g(user_id, component_id, window_on)",
+            users,
+            components,
+            windows,
         )
 
     def _get_places_sql(self):
@@ -104,8 +113,10 @@ class MotivationRun(models.Model):
             first=self.first_on,
             scope=self._get_scope_sql(),
         )
-        if not is_exclusive:
-            return matched
+        return self._get_untaken_sql(matched) if is_exclusive else matched
+
+    def _get_untaken_sql(self, matched):
+        """Facts that no component above has ended."""
         return SQL(
             """
             SELECT * FROM (

@@ -28,14 +28,18 @@ class MotivationRun(models.Model):
         """Find out which gates are not reached and which share of its target each bonus has."""
         state = Judgement(set(), {}, {})
         judged = self._get_judged_sql()
+        self._judge_targets(state, judged)
+        self._judge_values(state, judged)
+        return state
+
+    def _judge_targets(self, state, judged):
+        """Gates on shares of targets, and the shares that bonuses follow."""
         for *key, last_on, gate_id, is_less_better, goal, value in self._read_attainment(judged):
             if gate_id:
                 is_reached = _holds(value, goal, is_less_better)
                 self._note(state, key, last_on, gate_id, value, is_reached)
             else:
                 state.reached[tuple(key[:2])] = value
-        self._judge_values(state, judged)
-        return state
 
     def _judge_values(self, state, judged):
         """Gates on a metric itself: how a ratio is made is the metric's own business."""

@@ -56,9 +56,8 @@ class MotivationRun(models.Model):
                   JOIN res_currency cu ON cu.id = t.currency_id
                   LEFT JOIN unnest(%(users)s::int4[], %(components)s::int4[], %(reached)s::numeric[])
                          AS k(user_id, component_id, reached) USING (user_id, component_id)
-                  LEFT JOIN unnest(%(closed)s::int4[], %(gates)s::int4[], %(windows)s::date[])
-                         AS g(user_id, component_id, window_on) ON g.user_id = t.user_id
-                        AND g.component_id = t.component_id AND g.window_on = date_trunc(t."window", %(first)s::date)::date
+                  LEFT JOIN (%(closed)s) g ON g.user_id = t.user_id AND g.component_id = t.component_id
+                        AND g.window_on = date_trunc(t."window", %(first)s::date)::date
                  CROSS JOIN LATERAL (SELECT date_trunc(t."window", %(first)s::date)::date AS window_on) s
                  CROSS JOIN LATERAL (SELECT s.window_on, (least(t.paid_to_on, %(last)s)::date
                        - greatest(t.paid_from_on, s.window_on) + 1)::numeric / (%(last)s::date - s.window_on + 1) AS share) w
@@ -71,9 +70,7 @@ class MotivationRun(models.Model):
                 users=[user_id for user_id, _component_id in keys],
                 components=[component_id for _user_id, component_id in keys],
                 reached=[state.reached[key] for key in keys],
-                closed=[user_id for user_id, _component_id, _window_on in state.closed],
-                gates=[component_id for _user_id, component_id, _window_on in state.closed],
-                windows=[window_on for _user_id, _component_id, window_on in state.closed],
+                closed=self._get_closed_sql(state.closed),
                 earned=self._get_reached_sql(),
                 first=self.first_on,
                 last=self.last_on,

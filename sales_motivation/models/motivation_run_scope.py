@@ -63,8 +63,7 @@ class MotivationRun(models.Model):
         """
         return SQL(
             """
-            SELECT a.id AS assignment_id, a.user_id, a.plan_id, a.date_from_on,
-                   COALESCE(a.date_to_on, 'infinity') AS date_to_on,
+            SELECT a.id AS assignment_id, a.user_id, a.plan_id, a.date_from_on, COALESCE(a.date_to_on, 'infinity') AS date_to_on,
                    row_number() OVER (PARTITION BY a.user_id, c.id ORDER BY a.date_from_on DESC) = 1 AS is_last,
                    min(a.date_from_on) OVER same AS paid_from_on,
                    max(COALESCE(a.date_to_on, 'infinity')) OVER same AS paid_to_on,
@@ -139,7 +138,8 @@ class MotivationRun(models.Model):
                AND f.metric_id IN (SELECT COALESCE(m.basis_id, m.id) FROM motivation_pay_component c
                                      JOIN conveyor_metric m ON m.id = c.metric_id WHERE c.kind IN %(kinds)s)
                AND f.happened_on <= %(last)s
-               AND (f.happened_on >= %(first)s OR f.booked_at >= %(late)s OR r.decided_at >= %(late)s)
+               AND (f.happened_on >= %(first)s OR f.booked_at >= %(late)s
+                    OR COALESCE(r.decided_at, rr.decided_at) >= %(late)s)
                AND NOT f.is_level AND (%(is_simulation)s OR f.is_imported IS NOT TRUE)
                AND (r.id IS NULL OR r.state = 'matched')
                AND COALESCE(o.quantity, f.quantity) >= 0
@@ -147,13 +147,7 @@ class MotivationRun(models.Model):
                AND %(asked)s
             """,
             asked=self._get_asked_sql(),
-            columns=SQL(", ").join(
-                SQL(
-                    "CASE WHEN o.id IS NULL THEN f.%(name)s ELSE o.%(name)s END AS %(name)s",
-                    name=SQL.identifier(name),
-                )
-                for name in OF_SALE
-            ),
+            columns=SQL(", ").join(map(_of_sale, OF_SALE)),
             company=self.company_id.id,
             first=self.first_on,
             last=self.last_on,
@@ -161,3 +155,11 @@ class MotivationRun(models.Model):
             kinds=FACT_KINDS,
             is_simulation=bool(self.simulation_id),
         )
+
+
+def _of_sale(name):
+    """A column of a fact, taken from its sale where it changes one."""
+    return SQL(
+        "CASE WHEN o.id IS NULL THEN f.%(name)s ELSE o.%(name)s END AS %(name)s",
+        name=SQL.identifier(name),
+    )

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
-from ..const import FROZEN, LINE_KINDS
+from ..const import FROZEN, KIND_ORDER
 
 STATES = [
     ("draft", "Not Computed"),
@@ -103,7 +103,6 @@ class MotivationRun(models.Model):
             ["kind", "currency_id"],
             ["amount:sum", "held:sum", "__count"],
         )
-        order = {kind: place for place, (kind, _label) in enumerate(LINE_KINDS)}
         kinds = self.env["motivation.statement.line"]._fields["kind"]
         labels = dict(kinds._description_selection(self.env))
         rows = [
@@ -115,7 +114,7 @@ class MotivationRun(models.Model):
                 formatLang(self.env, amount, currency_obj=currency),
                 formatLang(self.env, held, currency_obj=currency) if held else "",
             )
-            for kind, currency, amount, held, count in sorted(groups, key=lambda row: order[row[0]])
+            for kind, currency, amount, held, count in sorted(groups, key=lambda row: KIND_ORDER[row[0]])
         ]  # fmt: skip
         if not rows:
             return False

@@ -18,22 +18,8 @@ class MotivationRun(models.Model):
             ("component_id", "kind", "happened_on", "base", "amount"),
             SQL(
                 """
-                WITH owing AS (%(owing)s), paid AS (
-                    SELECT s.user_id, s.currency_id, cu.rounding,
-                           COALESCE(sum(l.amount) FILTER (WHERE l.kind NOT IN ('salary', 'clawback')), 0) AS variable,
-                           COALESCE(-sum(l.amount) FILTER (WHERE l.kind = 'clawback'), 0) AS clawback
-                      FROM motivation_statement s
-                      JOIN res_currency cu ON cu.id = s.currency_id
-                      LEFT JOIN motivation_statement_line l ON l.statement_id = s.id
-                     WHERE s.run_id = %(run)s AND %(people)s
-                     GROUP BY s.user_id, s.currency_id, cu.rounding),
-                settled AS (
-                    SELECT p.*, COALESCE(o.carried, 0) AS carried_in, COALESCE(o.drawn, 0) AS drawn, x.due, CASE WHEN p.variable <= 0 THEN p.variable ELSE least(x.due, round(
-                                p.variable * (1 - t.clawback_floor) / p.rounding) * p.rounding) END AS taken
-                      FROM paid p
-                      LEFT JOIN owing o USING (user_id, currency_id)
-                     CROSS JOIN LATERAL (SELECT p.clawback + COALESCE(o.carried, 0) AS due) x
-                     CROSS JOIN LATERAL (%(plan)s) t),
+                WITH owing AS (%(owing)s),
+                settled AS (%(settled)s),
                 drawn AS (%(drawn)s)
                 SELECT user_id, currency_id, NULL::int4 AS component_id, 'carried' AS kind,
                        %(first)s::date AS happened_on, carried_in AS base, -carried_in AS amount
@@ -46,9 +32,7 @@ class MotivationRun(models.Model):
                   FROM drawn WHERE amount != 0
                 """,
                 owing=self._get_owing_sql(),
-                run=self.id,
-                people=self._get_people_sql("s"),
-                plan=self._get_last_plan_sql(),
+                settled=self._get_taken_sql(),
                 drawn=self._get_drawn_sql(),
                 first=self.first_on,
                 last=self.last_on,
@@ -93,6 +77,30 @@ class MotivationRun(models.Model):
             )
 
     # === SQL === #
+
+    def _get_taken_sql(self):
+        """What of everything that is due can be taken out of the variable pay of each statement."""
+        return SQL(
+            """
+            SELECT p.*, COALESCE(o.carried, 0) AS carried_in, COALESCE(o.drawn, 0) AS drawn, x.due,
+                   CASE WHEN p.variable <= 0 THEN p.variable
+                        ELSE least(x.due, round(p.variable * (1 - t.clawback_floor) / p.rounding) * p.rounding) END AS taken
+              FROM (SELECT s.user_id, s.currency_id, cu.rounding,
+                           COALESCE(sum(l.amount) FILTER (WHERE l.kind NOT IN ('salary', 'clawback')), 0) AS variable,
+                           COALESCE(-sum(l.amount) FILTER (WHERE l.kind = 'clawback'), 0) AS clawback
+                      FROM motivation_statement s
+                      JOIN res_currency cu ON cu.id = s.currency_id
+                      LEFT JOIN motivation_statement_line l ON l.statement_id = s.id
+                     WHERE s.run_id = %(run)s AND %(people)s
+                     GROUP BY s.user_id, s.currency_id, cu.rounding) p
+              LEFT JOIN owing o USING (user_id, currency_id)
+             CROSS JOIN LATERAL (SELECT p.clawback + COALESCE(o.carried, 0) AS due) x
+             CROSS JOIN LATERAL (%(plan)s) t
+            """,
+            run=self.id,
+            people=self._get_people_sql("s"),
+            plan=self._get_last_plan_sql(),
+        )
 
     def _get_owing_sql(self):
         """What people owe from the months before: carried over in their last statement, and drawn in advance."""

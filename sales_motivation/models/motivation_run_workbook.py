@@ -2,8 +2,7 @@ from odoo import models
 
 from odoo.addons.sales_conveyor.tools.workbook import Book, Column
 
-from ..const import LINE_KINDS
-from .motivation_statement_screen import KIND_ORDER
+from ..const import KIND_ORDER, LINE_KINDS
 
 PAYERS = (
     "sales_team.group_sale_manager",

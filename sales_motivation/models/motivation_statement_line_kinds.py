@@ -55,12 +55,11 @@ class MotivationStatementLine(models.Model):
                 words=words,
                 share=tell_share(self.env, round(row.after, 4)),
             )
-        if row.held:
+        if row.held and known.has_gates:
             words = self.env._(
                 "%(words)s. Not paid: %(gates)s",
                 words=words,
-                gates=known.gates.get((row.statement.id, component.id))
-                or self.env._("a condition is not met"),
+                gates=known.find_gates(row, self.env),
             )
         return words
 

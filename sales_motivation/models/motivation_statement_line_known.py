@@ -23,6 +23,16 @@ class Known:
     gates: dict = field(default_factory=dict)
     paid: dict = field(default_factory=dict)
     salaries: dict = field(default_factory=dict)
+    has_gates: bool = True
+
+    def find_gates(self, row, env):
+        """The gates that hold a line, in words.
+
+        :param row: a `Told`
+        """
+        return self.gates.get((row.statement.id, row.component.id)) or env._(
+            "a condition is not met"
+        )
 
     def find_paid(self, row):
         """What was paid for a sale before this month: its base, the money, the months.

@@ -1,7 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .motivation_statement_screen import KIND_ORDER, OF_COMPONENT
+from ..const import KIND_ORDER
+from .motivation_statement_screen import OF_COMPONENT
 
 
 class MotivationStatementLine(models.Model):
@@ -70,12 +71,12 @@ class MotivationStatementLine(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         return self.component_id.name or kinds[self.kind]
 
-    def _describe(self):
+    def _describe(self, words):
         """A line for the screen."""
         return {
             "id": self.id,
             "day": self.happened_on,
-            "words": self.explanation,
+            "words": words,
             "amount": self.amount,
             "held": self.held,
             "fact_id": self.fact_id.id,

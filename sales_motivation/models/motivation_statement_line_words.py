@@ -73,17 +73,15 @@ class MotivationStatementLine(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _explain(self, rows, gates=None):
+    def _explain(self, rows, has_gates=True):
         """Sentences of lines, all of them with the same few questions to the database.
 
         :param rows: list of `Told`
-        :param gates: ``{component id: words}`` of gates that are not reached, for lines of no statement
+        :param bool has_gates: tell why money is held; not where that stands above all of them
         :return: list of texts
         """
         known = self._gather_known(rows)
-        known.gates.update(
-            {(False, component): words for component, words in (gates or {}).items()}
-        )
+        known.has_gates = has_gates
         return [getattr(self, f"_explain_{row.kind}")(row, known) for row in rows]
 
     def _explain_commission(self, row, known):
@@ -91,12 +89,9 @@ class MotivationStatementLine(models.Model):
         words = self.env._(
             "%(curve)s — %(about)s", curve=self._tell_curve(row), about=self._tell_about(row, known)
         )
-        if row.held:
+        if row.held and known.has_gates:
             words = self.env._(
-                "%(words)s. Held: %(gates)s",
-                words=words,
-                gates=known.gates.get((row.statement.id, row.component.id))
-                or self.env._("a condition is not met yet"),
+                "%(words)s. Held: %(gates)s", words=words, gates=known.find_gates(row, self.env)
             )
         return words
 
@@ -175,6 +170,7 @@ class MotivationStatementLine(models.Model):
         """Of what a fact tells: the metric, its document, the client, the day, whose it was."""
         fact = row.fact
         told = [row.component.metric_id.name, known.names.get(fact.id), known.clients.get(fact.id)]
+        told.append(fact.product_id.name)
         told.append(self._tell_day(row.happened_on, row))
         if fact.user_id.id != row.user_id:
             told.append(fact.user_id.name)

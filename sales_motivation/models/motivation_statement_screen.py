@@ -1,8 +1,5 @@
 from odoo import api, fields, models
 
-from ..const import LINE_KINDS
-
-KIND_ORDER = {kind: place for place, (kind, _label) in enumerate(LINE_KINDS)}
 # Kinds whose lines stand with the component that they are about.
 OF_COMPONENT = ("commission", "override", "spif", "gate", "clawback")
 
@@ -79,24 +76,31 @@ class MotivationStatement(models.Model):
     def get_groups(self):
         """The lines of a statement by component, each with its sentence.
 
-        :return: list of ``{"key", "name", "kind", "amount", "held", "lines": [...]}``
+        :return: list of ``{"key", "name", "kind", "amount", "held", "note", "lines": [...]}``; the note tells why
+            money of the group is held
         """
         self.ensure_one()
         self.check_access("read")
-        lines = self.line_ids
+        server = self.line_ids.sudo()  # as in `explanation`; the lines are the statement's own
+        told = [line._as_told() for line in server]
+        words = dict(zip(server.ids, server._explain(told, has_gates=False), strict=True))
+        gates = server._tell_gates([one for one in told if one.held])
         groups = {}
-        for line in lines:
-            key = line._get_group_key()
-            groups.setdefault(key, []).append(line)
-        return [self._describe_group(key, groups[key]) for key in sorted(groups)]
+        for line in server:
+            groups.setdefault(line._get_group_key(), []).append(line)
+        return [
+            self._describe_group(key, groups[key], words, gates.get((self.id, key[2]), False))
+            for key in sorted(groups)
+        ]
 
-    def _describe_group(self, key, lines):
+    def _describe_group(self, key, lines, words, note):
         _place, _sequence, component_id, kind = key
         return {
             "key": f"{kind}_{component_id}",
-            "name": lines[0]._get_group_name(),
+            "name": lines[0].with_env(self.env)._get_group_name(),
             "kind": kind,
             "amount": self.currency_id.round(sum(line.amount for line in lines)),
             "held": self.currency_id.round(sum(line.held for line in lines)),
-            "lines": [line._describe() for line in lines],
+            "note": note,
+            "lines": [line._describe(words[line.id]) for line in lines],
         }

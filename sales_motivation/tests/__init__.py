@@ -41,4 +41,5 @@ from . import test_my_pay
 from . import test_my_pay_foreseen
 from . import test_payroll
 from . import test_hoot
+from . import test_plan_screens
 from . import test_motivate_rpc

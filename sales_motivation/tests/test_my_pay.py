@@ -99,8 +99,10 @@ class TestMyPay(MyPayCommon):
         self.assertEqual(pay["totals"]["earned"], 600)
         [told] = pay["gates"]
         self.assertEqual(told["words"], "“Meetings held” is 1, at least 3 is needed")
-        [line] = self.lines(day(1, 10), self.group(pay, "Commission"))
-        self.assertIn("Held: “Meetings held” is 1", line["words"])
+        group = self.group(pay, "Commission")
+        self.assertEqual(group["note"], told["words"])
+        [line] = self.lines(day(1, 10), group)
+        self.assertEqual((line["amount"], line["held"]), (0, 600))
         self.count("meeting_held", self.hunter, day(1, 8), day(1, 9))
         self.assertEqual(self.look(day(1, 10))["totals"]["payable"], 600)
 
@@ -226,7 +228,7 @@ class TestMyPay(MyPayCommon):
             before = self.env.cr.sql_log_count
             self.look(day(1, 10))
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], counts[0])
         self.assertLessEqual(counts[0], 30)
 
     # === WHO LOOKS === #
@@ -236,7 +238,7 @@ class TestMyPay(MyPayCommon):
         for user in (self.leader, self.head, self.owner):
             with self.subTest(user=user.name):
                 pay = self.look(day(1, 10), by=user)
-                self.assertEqual((pay["user"]["id"], pay["is_self"]), (self.hunter.id, False))
+                self.assertEqual((pay["name"], pay["is_self"]), ("Hunter", False))
         for user in (self.hunter2, self.scout, self.stranger):
             with self.subTest(user=user.name), self.assertRaises(AccessError):
                 self.look(day(1, 10), by=user)

@@ -110,3 +110,15 @@ class TestPayRefund(PayWords):
         run = self.compute(3)
         self.assert_amounts(run, self.hunter, 600, -600, 300)
         self.assert_amounts(run, self.hunter2)
+
+    def test_a_refund_that_is_undone_before_somebody_decides_about_it_takes_nothing(self):
+        """Typed in February, undone in March, matched in April: −1,500 and +1,500."""
+        self.put(self.hunter, TWO_RATES | {"window": "year"}, clawback_floor=0)
+        sale = self.sell(day(1), 50000)
+        self.settle(1)
+        refund = self.sell(day(2), -50000, self.hunter2, quantity=-1)
+        self.settle(2)
+        self.reverse(refund, day(3))
+        self.assert_amounts(self.settle(3), self.hunter)
+        self.match(refund, sale, decided="2026-04-10 12:00:00")
+        self.assert_amounts(self.compute(4), self.hunter, -1500, 1500)

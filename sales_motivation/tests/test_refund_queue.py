@@ -25,7 +25,9 @@ class TestRefundQueue(PayWords):
         return wizard.create({"fact_id": self.refund.id, **values})
 
     def match(self, user=None, sale=None):
-        self.choice(user, original_id=(sale or self.sale).id).action_decide()
+        """Take a row of the dialog."""
+        row = (sale or self.sale).with_user(user or self.head)
+        row.with_context(motivation_refund_id=self.refund.id).action_take_back()
         return self.env["motivation.refund"].search([("fact_id", "=", self.refund.id)])
 
     # === THE QUEUE === #
@@ -68,6 +70,18 @@ class TestRefundQueue(PayWords):
         self.assertIn(("clawback", -20), self.told(run, self.hunter))
         self.assertEqual(run.refund_count, 0)
 
+    def test_a_row_is_taken_for_the_refund_of_its_dialog_only(self):
+        row = self.sale.with_user(self.head)
+        for wrong in (None, True, "1", [self.refund.id], self.sale.id, 10**9):
+            with self.subTest(wrong), self.assertRaises(UserError):
+                row.with_context(motivation_refund_id=wrong).action_take_back()
+        with self.assertRaises(UserError):
+            self.choice().action_decide()
+
+    def test_rows_of_one_invoice_are_told_apart(self):
+        named = self.sale.with_context(motivation_naming=True)
+        self.assertIn("1,000.00", named.display_name)
+
     def test_what_concerns_nobody_needs_a_reason(self):
         with self.assertRaisesRegex(UserError, "Write why"):
             self.choice(state="ignored").action_decide()
@@ -78,8 +92,11 @@ class TestRefundQueue(PayWords):
 
     def test_more_than_is_left_is_told_before_it_is_decided(self):
         self.reverse(self.sale, day(1, 20), amount=-700)
-        choice = self.choice(original_id=self.sale.id)
-        self.assertEqual((choice.left, choice.is_more), (300, True))
+        rows = self.choice().candidate_ids
+        self.assertEqual({row: row.refund_left for row in rows}, {self.sale: 300, self.other: 500})
+        self.match(sale=self.other)
+        self.other.invalidate_recordset(["refund_left"])
+        self.assertEqual(self.other.refund_left, 100)
 
     def test_only_an_earlier_sale_of_the_client_can_be_it(self):
         foreign = self.env["res.partner"].create({"name": "Southern Mill"})

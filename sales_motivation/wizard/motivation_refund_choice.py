@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.sales_conveyor.const import NOTE_LENGTH
 
@@ -22,11 +23,6 @@ class MotivationRefundChoice(models.TransientModel):
         default="matched",
     )
     candidate_ids = fields.Many2many("conveyor.fact", compute="_compute_candidate_ids")
-    original_id = fields.Many2one("conveyor.fact", string="Sale")
-    left = fields.Monetary(
-        compute="_compute_left", help="What is left of the sale after what was taken back already."
-    )
-    is_more = fields.Boolean(compute="_compute_left")
     reason = fields.Char(size=NOTE_LENGTH)
 
     # === COMPUTE METHODS === #
@@ -53,21 +49,12 @@ class MotivationRefundChoice(models.TransientModel):
                 limit=80,
             )
 
-    @api.depends("original_id")
-    def _compute_left(self):
-        for form in self:
-            original = form.original_id
-            changes = self.env["conveyor.fact"].search([("reversal_of_id", "=", original.id)])
-            matched = self.env["motivation.refund"].search([("original_id", "=", original.id)])
-            form.left = original.amount + sum((changes | matched.fact_id).mapped("amount"))
-            form.is_more = bool(original) and form.left + form.amount < 0
-
     # === ACTION METHODS === #
 
     def action_decide(self):
-        """Decide; who may do so, and which sale it can be, is judged by the refund."""
+        """It concerns nobody's pay; who may say so is judged by the refund. A sale is chosen in its row."""
         self.ensure_one()
-        self.env["motivation.refund"]._decide(
-            self.fact_id, self.state, self.original_id, self.reason
-        )
+        if self.state == "matched":
+            raise UserError(self.env._("Choose the sale that it takes back."))
+        self.env["motivation.refund"]._decide(self.fact_id, self.state, reason=self.reason)
         return {"type": "ir.actions.act_window_close"}

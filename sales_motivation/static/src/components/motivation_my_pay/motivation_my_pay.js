@@ -48,7 +48,7 @@ export class MotivationMyPay extends Component {
             Object.assign(this.state, { pay, version: this.state.version + 1 });
         }
         if (!pay.is_self) {
-            this.env.config.setDisplayName(_t("Pay of %s", pay.user.name));
+            this.env.config.setDisplayName(_t("Pay of %s", pay.name));
         }
     }
 

@@ -15,6 +15,10 @@ export class MotivationProgress extends Component {
         }[progress.window];
     }
 
+    rateText({ progress }) {
+        return _t("the next sale brings %s", progress.rate);
+    }
+
     nextText({ missing, rate }) {
         return _t("%(missing)s more, and everything above brings %(rate)s", { missing, rate });
     }
