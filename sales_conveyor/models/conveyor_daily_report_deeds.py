@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import NAME_LENGTH, NOTE_LENGTH
+from ..tools.verdicts import MATCH, NOT_LOGGED, OVER
 
 LIMIT = 1e12
 
@@ -55,6 +56,7 @@ class ConveyorDailyReport(models.Model):
                 "is_on_time": self.is_on_time or now <= self.deadline_at,
                 "note": self._read_text(values.get("note"), NOTE_LENGTH),
                 "tomorrow": self._read_text(values.get("tomorrow"), NOTE_LENGTH),
+                **self._compare_claims(),
             }
         )
         self.env["conveyor.fact"]._expect(self._name, self.ids, happened=True)
@@ -130,6 +132,18 @@ class ConveyorDailyReport(models.Model):
                 )
             )
             lines.invalidate_recordset(flush=False)
+
+    def _compare_claims(self):
+        """What differs as it stands now: the head sees it the same evening; the freeze counts once more."""
+        verdicts = [
+            line._get_verdict(line.counted, line.counted)
+            for line in self.line_ids
+            if line.metric_id and not line.is_adjustment
+        ]
+        return {
+            "difference_count": sum(verdict != MATCH for verdict in verdicts),
+            "has_over_claim": any(verdict in (OVER, NOT_LOGGED) for verdict in verdicts),
+        }
 
     # === DECISION === #
 

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.verdicts import NOT_LOGGED, OVER, judge
+from ..tools.verdicts import NOT_LOGGED, OVER
 
 
 class ConveyorDailyReport(models.Model):
@@ -76,14 +76,7 @@ class ConveyorDailyReport(models.Model):
         for line in self.line_ids.filtered(lambda line: line.metric_id and not line.is_adjustment):
             key = line.user_id, line.metric_id
             counted, early = final.get(key, 0.0), in_time.get(key, 0.0)
-            company = line.company_id
-            verdict = judge(
-                line.claimed,
-                early,
-                counted,
-                company.conveyor_report_tolerance,
-                company.conveyor_report_tolerance_share,
-            )
+            verdict = line._get_verdict(early, counted)
             rows.append(
                 SQL(
                     "(%s, %s::numeric, %s::numeric, %s)", line.id, counted, counted - early, verdict

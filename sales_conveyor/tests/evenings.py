@@ -17,7 +17,7 @@ DAYS = {
         "return_report",
         "submit_report",
     },
-    "conveyor.daily.report.answer": {"action_accept", "action_return"},
+    "conveyor.daily.report.answer": {"action_accept", "action_comment", "action_return"},
     "conveyor.daily.report.line": {"action_open_facts"},
     "conveyor.presentation": {"action_print"},
     "conveyor.standup": {
