@@ -207,4 +207,5 @@ from . import conveyor_standup_schedule
 from . import conveyor_standup
 from . import conveyor_standup_attendance
 from . import conveyor_standup_agenda
+from . import conveyor_standup_deeds
 from . import conveyor_cockpit_day

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.told import is_id
 from .conveyor_hour_report import DEEDS, HOURS
 
 LONGEST_DAYS = 366
@@ -58,7 +59,7 @@ class ConveyorHourReport(models.Model):
     @api.model
     def _check_choice(self, code, rows, days, team_id):
         is_number = isinstance(days, int) and not isinstance(days, bool)
-        is_team = team_id is False or (isinstance(team_id, int) and 0 < team_id < 2**31)
+        is_team = team_id is False or is_id(team_id)
         is_known = code in DEEDS and isinstance(rows, str) and rows in ROWS
         if not is_known or not is_number or not is_team:
             raise UserError(self.env._("There is no such map of hours."))
