@@ -138,6 +138,7 @@ from . import conveyor_agreement
 from . import conveyor_agreement_move
 from . import conveyor_agreement_sync
 from . import conveyor_agreement_query
+from . import conveyor_agreement_card
 from . import conveyor_agreement_judging
 from . import conveyor_agreement_beginning
 from . import conveyor_agreement_breach
@@ -164,7 +165,7 @@ from . import conveyor_call_people
 from . import conveyor_call_logging
 from . import conveyor_call_correction
 from . import conveyor_call_recording
-from . import conveyor_call_agreement
+from . import conveyor_agreement_call
 from . import conveyor_call_sample
 from . import conveyor_call_sample_booking
 from . import conveyor_call_review

@@ -33,10 +33,7 @@ class ConveyorAgreement(models.Model):
                                     WHERE m.id = ANY(%s) AND m.calendar_event_id IS NOT NULL)""",
                 activities,
             ),
-            SQL(
-                """a.lead_id = ANY(%s) AND (a.state IN ('open', 'broken') OR a.cancel_cause = 'closed')""",
-                list(touched["cards"]),
-            ),
+            SQL("a.lead_id = ANY(%s) AND %s", list(touched["cards"]), self._get_following_sql()),
             SQL("a.id = ANY(%s)", list(touched["rows"])),
         ]
         return SQL(
@@ -47,10 +44,15 @@ class ConveyorAgreement(models.Model):
         )
 
     @api.model
+    def _get_following_sql(self):
+        """The condition that an agreement ``a`` follows its card: open, not made up for, or ended with the deal."""
+        return SQL("(a.state IN ('open', 'broken') OR COALESCE(a.cancel_cause = 'closed', FALSE))")
+
+    @api.model
     def _get_keep_sql(self, scope, touched):
         """The whole statement.
 
-        :return: SQL that gives ``(id, card now, card before, whether facts change)`` per row
+        :return: SQL that gives ``(id, whether facts change)`` per row
         """
         columns = SQL(", ").join(map(SQL.identifier, CHANGED))
         planned = SQL(", ").join(SQL("p.%s", SQL.identifier(name)) for name in CHANGED)
@@ -68,11 +70,11 @@ class ConveyorAgreement(models.Model):
                      SELECT %(all)s FROM plan p
                       WHERE p.id IS NULL AND p.lead_id IS NOT NULL AND p.state IN ('open', 'kept')
                          ON CONFLICT DO NOTHING
-                     RETURNING id, lead_id, state),
-                 moved AS (%(moves)s)
-            SELECT p.id, p.lead_id, p.old_lead_id, p.is_booked FROM plan p WHERE p.id IS NOT NULL
+                     RETURNING id, state),
+                 moved AS (%(moves)s), %(also)s
+            SELECT p.id, p.is_booked FROM plan p WHERE p.id IS NOT NULL
              UNION ALL
-            SELECT i.id, i.lead_id, NULL, i.state = 'kept' FROM inserted i
+            SELECT i.id, i.state = 'kept' FROM inserted i
             """,
             touched=self._get_touched_sql(touched),
             scope=scope,
@@ -85,7 +87,16 @@ class ConveyorAgreement(models.Model):
             standing=standing,
             all=SQL(", ").join(map(SQL.identifier, COLUMNS)),
             moves=self._get_moves_sql(),
+            also=SQL(", ").join(self._get_further_sql(touched)),
         )
+
+    @api.model
+    def _get_further_sql(self, touched):
+        """What else is written by the same statement, as common table expressions; they see the time before it.
+
+        :return: list of SQL
+        """
+        return []
 
     @api.model
     def _get_touched_sql(self, touched):
@@ -96,7 +107,8 @@ class ConveyorAgreement(models.Model):
             activities(id, uid) AS (SELECT * FROM unnest(%s::int4[], %s::int4[])),
             events(id, uid) AS (SELECT * FROM unnest(%s::int4[], %s::int4[])),
             done(id) AS (SELECT unnest(%s::int4[])),
-            reasons(id, reason) AS (SELECT * FROM unnest(%s::int4[], %s::varchar[]))
+            reasons(id, reason) AS (SELECT * FROM unnest(%s::int4[], %s::varchar[])),
+            contacts(id, at) AS (SELECT * FROM unnest(%s::int4[], %s::timestamp[]))
             """,
             list(activities),
             list(activities.values()),
@@ -105,6 +117,8 @@ class ConveyorAgreement(models.Model):
             list(touched["done"]),
             list(touched["reasons"]),
             list(touched["reasons"].values()),
+            list(touched["contacts"]),
+            list(touched["contacts"].values()),
         )
 
     @api.model

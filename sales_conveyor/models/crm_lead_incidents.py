@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.tools import SQL
 
 
 class CrmLead(models.Model):
@@ -19,20 +18,3 @@ class CrmLead(models.Model):
             "default_user_id": self.user_id.id,
         }
         return self.env["conveyor.incident"]._open_report(context)
-
-    # === BUSINESS METHODS === #
-
-    def _merge_dependences(self, opportunities):
-        res = super()._merge_dependences(opportunities)
-        incidents = self.env["conveyor.incident"]
-        incidents.flush_model(["lead_id"])
-        # History has no writer of its own: only the pointer to the card changes.
-        self.env.cr.execute(
-            SQL(
-                "UPDATE conveyor_incident SET lead_id = %s WHERE lead_id IN %s",
-                self.id,
-                tuple(opportunities.ids),
-            )
-        )
-        incidents.invalidate_model(["lead_id"], flush=False)
-        return res

@@ -36,7 +36,8 @@ class MailActivity(models.Model):
         return res
 
     def unlink(self):
-        self._touch_agreements()
+        # What is done or archived has made of its agreement what it is. Whoever deletes one need not read all of it.
+        self.sudo().filtered("active")._touch_agreements()
         return super().unlink()
 
     # === BUSINESS METHODS === #
