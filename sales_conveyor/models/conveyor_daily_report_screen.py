@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools.misc import formatLang
+from odoo.fields import Domain
 
 from ..tools.verdicts import LATE, MATCH
+from ..tools.words import tell_number
 
 
 class ConveyorDailyReport(models.Model):
@@ -53,8 +54,9 @@ class ConveyorDailyReport(models.Model):
     def _count_tasks(self):
         """What the person has to do until the end of the next day."""
         tomorrow = self.day_on + timedelta(days=1)
-        domain = [("user_id", "=", self.env.uid), ("date_deadline", "<=", tomorrow)]
-        return self.env["mail.activity"].search_count(domain)
+        activities = self.env["mail.activity"]
+        domain = Domain("user_id", "=", self.env.uid) & Domain("date_deadline", "<=", tomorrow)
+        return activities.search_count(domain & activities._get_alive_domain())
 
     def _describe_line(self, line, counts):
         counted = counts.get((line.user_id, line.metric_id), 0.0)
@@ -103,12 +105,4 @@ class ConveyorDailyReportLine(models.Model):
     def _tell_number(self, number):
         currency = self.company_id.sudo().currency_id  # what a company counts in is no secret
         is_money = self.metric_id.measure == "amount"
-        digits = 0 if float(number).is_integer() else 2
-        text = formatLang(self.env, number, digits=digits)
-        if not is_money:
-            return text
-        return (
-            f"{currency.symbol} {text}"
-            if currency.position == "before"
-            else f"{text} {currency.symbol}"
-        )
+        return tell_number(self.env, number, currency if is_money else None)
