@@ -123,6 +123,7 @@ class ConveyorCallReview(models.Model):
             review.spread = get_spread(others.mapped("score")) or 0.0
 
     @api.depends("call_id", "user_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for review in self:
             # The name of a call is shown to whoever may see its review.

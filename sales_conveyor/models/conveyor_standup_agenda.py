@@ -41,8 +41,8 @@ class ConveyorStandup(models.Model):
         tasks = self._get_tasks(users)
         return {
             "id": self.id,
-            "name": self.display_name,
-            "kind": self.kind,
+            "team": self.team_id.name,
+            "kind": dict(self._fields["kind"]._description_selection(self.env))[self.kind],
             "day": self.day_on,
             "starts_at": self.starts_at,
             "state": self.state,
@@ -110,6 +110,7 @@ class ConveyorStandup(models.Model):
         found = {user: {"overdue": 0, "today": 0, "tasks": []} for user in users}
         domain = Domain("user_id", "in", users.ids) & Domain("date_deadline", "<=", self.day_on)
         domain &= Domain("res_model", "in", ("crm.lead", self._name))
+        domain &= self.env[ACTIVITY]._get_alive_domain()
         counts = self.env[ACTIVITY]._read_group(
             domain, ["user_id", "date_deadline:day"], ["__count"]
         )
