@@ -73,6 +73,7 @@
         "wizard/conveyor_incident_verdict_views.xml",
         "views/conveyor_handover_views.xml",
         "views/conveyor_daily_report_views.xml",
+        "views/conveyor_daily_report_line_views.xml",
         "views/conveyor_standup_views.xml",
         "views/conveyor_passage_views.xml",
         "views/conveyor_return_reason_views.xml",

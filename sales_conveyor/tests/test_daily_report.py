@@ -77,25 +77,6 @@ class TestDailyReport(EveningCommon):
         self.assertEqual(report.state, "accepted")
         self.assertFalse(report.is_error_free)
 
-    def test_head_sees_what_differs_the_same_evening(self):
-        self.called(NOON, times=2)
-        report = self.open_reports()
-        self.submit(report, calls=9)
-        self.assertEqual((report.difference_count, report.has_over_claim), (1, True))
-        self.assertEqual(report.with_user(self.head).differences, "Calls 9 (CRM: 2)")
-        self.assertEqual(self.line(report).verdict, False, "the day is judged by the freeze alone")
-        answers = self.env["conveyor.daily.report.answer"].with_user(self.head)
-        answer = answers.create({"report_ids": report.ids, "comment": "Log it first"})
-        self.assertEqual(
-            (answer.can_accept, answer.differences), (False, f"Hunter: {report.differences}")
-        )
-        answer.action_comment()
-        self.assertEqual((report.state, report.head_comment), ("submitted", "Log it first"))
-        self.called(EVENING, times=7)
-        self.freeze()
-        self.assertEqual((report.difference_count, report.has_over_claim), (0, False))
-        self.assertFalse(report.differences)
-
     def test_tolerance(self):
         self.env.company.conveyor_report_tolerance = 1
         self.called(NOON, times=4)
