@@ -197,6 +197,7 @@ from . import conveyor_fact_cards
 from . import conveyor_card_requirement
 from . import conveyor_card_fault
 from . import mail_thread
+from . import mail_thread_notice
 from . import crm_lead_incidents
 from . import crm_lead_hygiene
 from . import res_partner_incidents

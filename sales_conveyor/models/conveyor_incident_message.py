@@ -71,6 +71,21 @@ class ConveyorIncident(models.Model):
     def _notify(self, user, subject):
         if self._is_quiet():
             return
+        subject, body = self._prepare_note(subject)
+        # A notice of the department: the person need not have a right to write to the other.
+        self.env["mail.thread"].sudo().message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=subject,
+            body=body,
+            author_id=self.env.user.partner_id.id,
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+    def _prepare_note(self, subject):
+        """What a person is told of these incidents, the gravest first.
+
+        :return: ``(subject, body)``
+        """
         shown = self.sorted(lambda one: ("high", "medium", "low").index(one.severity))[:SHOWN]
         rows = Markup().join(
             Markup("<li>%s</li>")
@@ -88,14 +103,8 @@ class ConveyorIncident(models.Model):
         )
         more = len(self) - len(shown)
         tail = Markup("<p>%s</p>") % self.env._("and %s more", more) if more else Markup()
-        # A notice of the department: the person need not have a right to write to the other.
-        self.env["mail.thread"].sudo().message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=self.env._("%(subject)s: %(count)s", subject=subject, count=len(self)),
-            body=Markup("<ul>%s</ul>%s") % (rows, tail),
-            author_id=self.env.user.partner_id.id,
-            email_layout_xmlid="mail.mail_notification_light",
-        )
+        subject = self.env._("%(subject)s: %(count)s", subject=subject, count=len(self))
+        return subject, Markup("<ul>%s</ul>%s") % (rows, tail)
 
     def _get_words(self):
         """One line of what happened, without the address of whoever wrote it."""
@@ -113,17 +122,21 @@ class ConveyorIncident(models.Model):
         for company in companies:
             today = company._get_business_day()
             untold = self._find_untold(company, today)
+            notes = []
             for user, incidents in untold.grouped("user_id").items():
-                lang = user.lang or self.env.lang
                 open_now = incidents.filtered(lambda one: one.state == "reported")
                 if open_now and user.active:
-                    open_now.with_context(lang=lang)._tell_of_breaches(user)
-                incidents.with_context(conveyor_incident=INCIDENT, mail_notrack=True).write(
-                    {"told_on": today}
-                )
+                    words = open_now.with_context(lang=user.lang or self.env.lang)
+                    notes.append((user, *words._prepare_breach_note()))
+            if not self._is_quiet():
+                self.env["mail.thread"]._notify_each(notes)
+            told = untold.with_context(conveyor_incident=INCIDENT, mail_notrack=True)
+            told.write({"told_on": today})
 
-    def _tell_of_breaches(self, user):
-        self._notify(user, self.env._("Breaches that were noticed; tell where that is wrong"))
+    def _prepare_breach_note(self):
+        return self._prepare_note(
+            self.env._("Breaches that were noticed; tell where that is wrong")
+        )
 
     @api.model
     def _find_untold(self, company, today):

@@ -86,6 +86,47 @@ class TestIncidentBreach(IncidentCommon):
         self.assertEqual(len(self.notes(self.hunter)), 2)
         self.assertIn(": 2", self.notes(self.hunter)[-1].subject)
 
+    def people(self, count):
+        """New sellers; every second one has his notes in the inbox, the others get letters."""
+        seller = self.env.ref("sales_team.group_sale_salesman")
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        return users.create(
+            [
+                {
+                    "name": f"Seller {number} of {count}",
+                    "login": f"seller_{count}_{number}",
+                    "email": f"seller_{count}_{number}@example.com",
+                    "notification_type": "email" if number % 2 else "inbox",
+                    "group_ids": [(6, 0, seller.ids)],
+                }
+                for number in range(count)
+            ]
+        )
+
+    def test_everybody_has_a_note_of_his_own_by_as_few_statements_as_two(self):
+        cost = {}
+        for count in (2, 3, 40):
+            users = self.people(count)
+            rows = [self.row(f"of {user.name}", user, evidence=user.name) for user in users]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.Incident._book_breaches("report_missing", rows)
+            self.env.flush_all()
+            cost[count] = self.env.cr.sql_log_count - before
+        self.assertLessEqual(cost[40], cost[3] + 2)
+        for user in users:
+            [note] = self.notes(user)
+            self.assertEqual(note.partner_ids, user.partner_id)
+            self.assertIn(f"{user.name}</", note.body)
+            [told] = note.sudo().notification_ids
+            self.assertEqual(told.notification_type, user.notification_type)
+            letter = told.mail_mail_id
+            self.assertEqual(
+                letter.recipient_ids, user.partner_id if letter else note.partner_ids.browse()
+            )
+            self.assertEqual(bool(letter), user.notification_type == "email")
+
     def test_the_gravest_come_first(self):
         self.breach("first,1")  # today's note
         self.Incident._book_breaches(
