@@ -137,4 +137,5 @@ from . import test_presentation
 from . import test_call_screens
 from . import test_daily_report_nights
 from . import test_daily_report_queue
+from . import test_day_tour
 from . import test_day_bad_input
