@@ -33,7 +33,8 @@ class ConveyorPresentation(models.TransientModel):
 
     def action_print(self):
         """The page as a PDF."""
-        return self.env.ref("sales_conveyor.conveyor_presentation_report").report_action(self)
+        report = self.env.ref("sales_conveyor.conveyor_presentation_report")
+        return {**report.report_action(self), "close_on_report_download": True}
 
     # === BUSINESS METHODS === #
 
