@@ -14,9 +14,10 @@ class ConveyorAgreement(models.Model):
 
     @api.model
     def _keep(self, scope, touched):
-        super()._keep(scope, touched)
+        res = super()._keep(scope, touched)
         if touched["calls"]:
             self.env["conveyor.call"].invalidate_model(["activity_id"], flush=False)
+        return res
 
     @api.model
     def _get_further_sql(self, touched):

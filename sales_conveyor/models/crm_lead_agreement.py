@@ -50,11 +50,12 @@ class CrmLead(models.Model):
     def _take_history(self, opportunities):
         """Agreements join those of the card that stays."""
         is_agreed = any(opportunities.mapped("has_agreements"))
-        super()._take_history(opportunities)
+        res = super()._take_history(opportunities)
         names = ("last_contact_at", "silent_days", "last_agreement", "last_agreement_state")
         self.invalidate_recordset(names, flush=False)
         if is_agreed:
             self.env["conveyor.agreement"]._touch("cards", self.ids)
+        return res
 
     def _get_history_sql(self, opportunities):
         reached = SQL(
