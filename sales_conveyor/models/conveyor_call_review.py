@@ -120,6 +120,8 @@ class ConveyorCallReview(models.Model):
         scores = done.grouped("call_id")
         for review in self:
             others = scores.get(review.sudo().call_id, done.browse())  # of a review one may see
+            # Whoever is still to judge is not told what the others think.
+            others = others.filtered(lambda _other, review=review: review.state != "todo")
             review.spread = get_spread(others.mapped("score")) or 0.0
 
     @api.depends("call_id", "user_id")
