@@ -75,6 +75,7 @@ class ConveyorDailyReport(models.Model):
     _unique_day = models.UniqueIndex("(company_id, day_on, user_id)")
     _open_idx = models.Index("(freeze_at) WHERE frozen_at IS NULL")
     _person_idx = models.Index("(user_id, day_on)")
+    _team_idx = models.Index("(team_id, company_id, day_on)")
 
     # === COMPUTE METHODS === #
 
