@@ -201,6 +201,7 @@ from . import mail_thread_notice
 from . import crm_lead_incidents
 from . import crm_lead_hygiene
 from . import res_partner_incidents
+from . import res_partner_contact
 from . import res_company_incidents
 from . import res_config_settings_incidents
 
@@ -211,3 +212,9 @@ from . import conveyor_standup_attendance
 from . import conveyor_standup_agenda
 from . import conveyor_standup_deeds
 from . import conveyor_cockpit_day
+
+# the note of the morning
+from . import crm_team_reminder
+from . import conveyor_reminder
+from . import conveyor_reminder_items
+from . import conveyor_reminder_words

@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import api, models
+from odoo.fields import Domain
 
 from ..const import INCIDENT, RELAY
 
@@ -9,7 +9,7 @@ SHOWN = 10
 
 
 class ConveyorIncident(models.Model):
-    """What people are told of incidents: each at most one note a day of what rules have booked, the gravest first."""
+    """What people are told of incidents: of complaints at once, of what rules have booked in the note of the morning."""
 
     _inherit = "conveyor.incident"
 
@@ -111,51 +111,22 @@ class ConveyorIncident(models.Model):
         words = " ".join((self.evidence or self.description or "").split())
         return words[:200]
 
-    # === ONE NOTE A DAY === #
+    # === THE NOTE OF THE MORNING === #
 
     @api.model
-    def _tell_booked(self, companies):
-        """One note to each person about what rules have booked, unless he had his note of today.
+    def _find_untold(self, company, people=None):
+        """What rules have booked and nobody was told of yet; people learn of it by their note of the morning.
 
-        What is booked later on the same day waits for the note of tomorrow.
+        :param people: ``res.users`` records, everybody without
         """
-        for company in companies:
-            today = company._get_business_day()
-            untold = self._find_untold(company, today)
-            notes = []
-            for user, incidents in untold.grouped("user_id").items():
-                open_now = incidents.filtered(lambda one: one.state == "reported")
-                if open_now and user.active:
-                    words = open_now.with_context(lang=user.lang or self.env.lang)
-                    notes.append((user, *words._prepare_breach_note()))
-            if not self._is_quiet():
-                self.env["mail.thread"]._notify_each(notes)
-            told = untold.with_context(conveyor_incident=INCIDENT, mail_notrack=True)
-            told.write({"told_on": today})
-
-    def _prepare_breach_note(self):
-        return self._prepare_note(
-            self.env._("Breaches that were noticed; tell where that is wrong")
-        )
-
-    @api.model
-    def _find_untold(self, company, today):
-        """What rules have booked and nobody was told of yet."""
-        self.flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT i.id FROM conveyor_incident i
-                 WHERE i.told_on IS NULL AND i.origin IS NOT NULL AND i.company_id = %(company)s
-                   AND i.user_id IS NOT NULL
-                   AND NOT EXISTS (SELECT FROM conveyor_incident t
-                                    WHERE t.user_id = i.user_id AND t.company_id = i.company_id
-                                      AND t.told_on >= %(today)s)
-                 ORDER BY i.id
-                """,
-                company=company.id,
-                today=fields.Date.to_string(today),
-            )
-        )
+        domain = Domain("told_on", "=", False) & Domain("origin", "!=", False)
+        domain &= Domain("company_id", "=", company.id)
+        domain &= Domain("user_id", "in", people.ids) if people else Domain("user_id", "!=", False)
+        grave = {"high": 0, "medium": 1}
         # Each person's own breaches are told to him.
-        return self.sudo().browse([row for (row,) in self.env.cr.fetchall()])
+        found = self.sudo().search(domain, order="id")
+        return found.sorted(lambda one: grave.get(one.severity, 2))
+
+    def _mark_told(self, day):
+        """These are no news any more."""
+        self.with_context(conveyor_incident=INCIDENT, mail_notrack=True).write({"told_on": day})
