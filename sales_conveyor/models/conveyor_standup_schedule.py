@@ -137,6 +137,12 @@ class ConveyorStandupSchedule(models.Model):
         """The instant (naive UTC) of the stand-up of a day."""
         return self.team_id._place(day, self.hour)
 
+    def _get_weekdays(self, first):
+        """The days of the week on which the team works, holidays or not."""
+        calendar = self.team_id.sudo()._get_relay_calendar()  # a seller need not read calendars
+        days = calendar._get_shifts(first, first + timedelta(days=13), self.company_id)
+        return {day.weekday() for day in days} or set(range(5))
+
     def _get_day(self, instant):
         """The day of an instant (naive UTC) by the team's own clock."""
         zone = self.team_id.sudo()._get_clock()  # a seller need not read calendars
@@ -151,7 +157,7 @@ class ConveyorStandupSchedule(models.Model):
                 day += timedelta(days=(int(schedule.weekday) - day.weekday()) % 7)
             start = schedule._get_start(day)
             people = (team.user_id | team.crm_team_member_ids.user_id).partner_id
-            repeats = [day.weekday()] if schedule.kind == "weekly" else range(5)
+            repeats = [day.weekday()] if schedule.kind == "weekly" else schedule._get_weekdays(day)
             values = {
                 "name": schedule.display_name,
                 "start": start,
