@@ -33,9 +33,10 @@ class ConveyorAgreement(models.Model):
         touched = {name: {} for name in TOLD}
         self.env.cr.execute(
             """
-            SELECT 'activities', m.id FROM mail_activity m
+            SELECT d.kind, d.id FROM mail_activity m
               JOIN crm_lead l ON l.id = m.res_id AND l.active AND l.won_status = 'pending'
-             WHERE m.res_model = 'crm.lead' AND m.active
+             CROSS JOIN LATERAL (VALUES ('activities', m.id), ('events', m.calendar_event_id)) d (kind, id)
+             WHERE m.res_model = 'crm.lead' AND m.active AND d.id IS NOT NULL
              UNION ALL
             SELECT 'events', e.id FROM calendar_event e
               JOIN crm_lead l ON l.id = e.opportunity_id AND l.active AND l.won_status = 'pending'

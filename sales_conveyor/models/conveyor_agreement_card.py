@@ -59,11 +59,11 @@ class ConveyorAgreement(models.Model):
         return SQL(
             """
             SELECT f.lead_id, CASE WHEN f.is_pending THEN f.due_on END AS due_on,
-                   CASE WHEN f.is_pending THEN COALESCE(m.user_id, e.user_id, f.user_id) END AS user_id,
+                   CASE WHEN f.is_pending THEN COALESCE(
+                        (SELECT m.user_id FROM mail_activity m WHERE m.id = f.activity_key),
+                        (SELECT e.user_id FROM calendar_event e WHERE e.id = f.event_key), f.user_id) END AS user_id,
                    CASE WHEN f.is_pending THEN f.move_count END AS move_count
               FROM (SELECT DISTINCT ON (lead_id) * FROM following ORDER BY lead_id, is_pending DESC, due_on, id) f
-              LEFT JOIN mail_activity m ON m.id = f.activity_key
-              LEFT JOIN calendar_event e ON e.id = f.event_key
             """
         )
 

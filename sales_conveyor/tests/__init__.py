@@ -140,6 +140,7 @@ from . import test_standup_rights
 from . import test_presentation
 from . import test_call_screens
 from . import test_daily_report_nights
+from . import test_daily_report_performance
 from . import test_daily_report_queue
 from . import test_day_tour
 from . import test_day_bad_input

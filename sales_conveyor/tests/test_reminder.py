@@ -118,14 +118,14 @@ class TestReminder(EveningCommon):
         self.agreed(TUESDAY, self.scout)
         self.morning()
         self.agreed(MONDAY)
-        self.agreed(MONDAY, self.farmer)
+        self.agreed(MONDAY, self.scout2)
         for minute in (0, 15, 30):
             self.morning(datetime(2026, 3, 3, 9, minute))
         self.assertEqual(len(self.notes(self.hunter)), 1)
-        self.assertFalse(self.notes(self.farmer), "what came after eight is told tomorrow")
+        self.assertFalse(self.notes(self.scout2), "what came after eight is told tomorrow")
         self.morning(datetime(2026, 3, 4, 8))
         self.assertEqual(len(self.notes(self.hunter)), 2)
-        self.assertEqual(len(self.notes(self.farmer)), 1)
+        self.assertEqual(len(self.notes(self.scout2)), 1)
 
     def test_person_of_two_teams_is_told_once(self):
         self.env["ir.config_parameter"].set_param("sales_team.membership_multi", "True")
