@@ -13,7 +13,7 @@ PLAY = "import sys; sys.path.insert(0, {folder!r}); import stock_day; stock_day.
 # and on rare occasions whether there is history that must follow. The ledger books in every team: one statement
 # for a deal or a deed, three for a contract with its first sale. Agreements are kept in every team, too: one statement
 # where something is planned or done, none for a card on which nothing was agreed. All history follows a merge by one.
-ALLOWED = {"archive_user": 7, "delete": 2, "finish": 2, "confirm_order": 3}
+ALLOWED = {"archive_user": 7, "delete": 2, "finish": 3, "confirm_order": 3}
 ALLOWED_ELSE = 1
 
 
