@@ -44,7 +44,7 @@ class Calling:
 class Reviewing:
     """What reviewers and sellers have done with the calls drawn; a part of the last day."""
 
-    LEFT_TO_DO = 2
+    LEFT_TO_DO = 6
 
     def review_calls(self):
         """Judge the calls drawn, but the last ones; most sellers agree, one does not."""

@@ -42,6 +42,7 @@ class Cast:
     sources: object
     lost_reasons: object
     clients: object
+    exchange: object = None  # the account of telephony
     _stages: dict = field(default_factory=dict)
 
     @classmethod
@@ -53,6 +54,7 @@ class Cast:
             sources=cls._find(env, "utm.source", SOURCES),
             lost_reasons=cls._find(env, "crm.lost.reason", LOST_REASONS),
             clients=cls._find_clients(env),
+            exchange=env.ref("sales_conveyor.user_exchange", False),
         )
 
     @staticmethod

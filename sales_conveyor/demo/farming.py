@@ -1,5 +1,8 @@
 """What farmers do: take over clients, sell them more."""
 
+import random
+from datetime import timedelta
+
 from .calendar import DAY
 
 
@@ -8,6 +11,7 @@ class Farming:
 
     SELLS_AGAIN = 0.75
     REPEAT_WON = 0.55
+    FILLED = 0.8
 
     def plan_client(self, lead):
         """After a sale: a new client waits for his farmer's yes, an old one gets his next offer some day."""
@@ -42,11 +46,17 @@ class Farming:
             self.plan(user, "propose", lead.id, 2 * DAY, 5 * DAY)
 
     def _prepare_repeat_vals(self, client):
+        """The values of the next card of a client; now and then the farmer forgets half of them."""
         product = self.rng.choice(self.cast.products)
+        dice, known = random.Random(f"{client.id} {self.moment}"), {}
+        if dice.random() < self.FILLED:
+            closing = self.env.cr.now().date() + timedelta(days=dice.randint(21, 56))
+            known = {"source_id": dice.choice(self.cast.sources).id, "date_deadline": closing}
         return {
             "name": f"{client.name}: {product.name.lower()} (next step)",
             "type": "opportunity",
             "team_id": self.cast.team.id,
             "partner_id": client.id,
             "expected_revenue": product.list_price * self.rng.randint(1, 4),
+            **known,
         }

@@ -1,5 +1,6 @@
 """What hunters do: accept or return, call, propose, negotiate, win or lose."""
 
+import random
 from datetime import timedelta
 
 from .calendar import DAY
@@ -13,6 +14,7 @@ class Hunting:
     RETURNED_LATE = 0.03
     LOST_EARLY = 0.25
     MET = 0.6
+    EXPECTED = 0.85
 
     def plan_decision(self, handover):
         """The receiver will look at what waits for him: accept, return, or let the time run out."""
@@ -35,6 +37,7 @@ class Hunting:
         """Take cards, call soon, propose later."""
         handovers = self.waiting(user, ids)
         handovers.action_accept()
+        self._expect_closing(handovers.lead_id)
         for lead in handovers.lead_id:
             if not self.chance(self.FORGOTTEN):
                 self.plan(user, "call", lead.id, 1, 3)
@@ -71,9 +74,18 @@ class Hunting:
         """Send proposals to companies one knows by now; some cards end here."""
         leads = self.leads(user, ids)
         self._know(leads)
-        leads.write({"date_deadline": self.env.cr.now().date() + timedelta(days=21)})
+        late = leads.filtered(lambda lead: not lead.date_deadline)
+        late.write({"date_deadline": self.env.cr.now().date() + timedelta(days=21)})
         self.agree(user, ids)
         self._go_on(user, ids, 1, self.LOST_EARLY, "negotiate")
+
+    def _expect_closing(self, leads):
+        """Most cards say from the beginning when the deal should be closed; for each its own dice."""
+        today = self.env.cr.now().date()
+        for lead in leads:
+            dice = random.Random(lead.id)
+            if dice.random() < self.EXPECTED:
+                lead.date_deadline = today + timedelta(days=dice.randint(28, 63))
 
     def _know(self, leads):
         """Enter the companies of cards that had none: what they do and how large they are."""

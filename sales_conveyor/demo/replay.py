@@ -8,6 +8,7 @@ from ..tools.clock import at_instant
 from .agreeing import Agreeing
 from .calendar import DAY
 from .calling import Calling
+from .exchange import Exchange
 from .farming import Farming
 from .hunting import Hunting
 from .money import Money
@@ -35,7 +36,7 @@ SESSIONS = {
 }
 
 
-class Replay(Scouting, Hunting, Farming, Agreeing, Money, Calling):
+class Replay(Scouting, Hunting, Farming, Agreeing, Money, Calling, Exchange):
     """A department at work.
 
     A deed is planned with ``plan`` and done by the method ``do_<deed>(user, records)``; deeds of one kind that
@@ -67,6 +68,10 @@ class Replay(Scouting, Hunting, Farming, Agreeing, Money, Calling):
             ):
                 with at_instant(self.env, self.calendar.instant(moment, minutes=user.id % 14)):
                     getattr(self, f"do_{deed}")(user, ids)
+            if moment % DAY == DAY - 1 or moment == len(self.calendar) - 1:
+                evening = self.calendar.instant(moment, minutes=14)
+                with at_instant(self.env, evening):
+                    self.tell_calls(evening)
 
     def plan(self, user, deed, record_id, soonest, latest):
         """Put a deed on the agenda some moments from now; what lies after the end is never done."""

@@ -138,6 +138,7 @@ from . import conveyor_agreement
 from . import conveyor_agreement_move
 from . import conveyor_agreement_sync
 from . import conveyor_agreement_query
+from . import conveyor_agreement_card
 from . import conveyor_agreement_judging
 from . import conveyor_agreement_beginning
 from . import conveyor_agreement_breach
@@ -164,7 +165,7 @@ from . import conveyor_call_people
 from . import conveyor_call_logging
 from . import conveyor_call_correction
 from . import conveyor_call_recording
-from . import conveyor_call_agreement
+from . import conveyor_agreement_call
 from . import conveyor_call_sample
 from . import conveyor_call_sample_booking
 from . import conveyor_call_review
@@ -196,9 +197,11 @@ from . import conveyor_fact_cards
 from . import conveyor_card_requirement
 from . import conveyor_card_fault
 from . import mail_thread
+from . import mail_thread_notice
 from . import crm_lead_incidents
 from . import crm_lead_hygiene
 from . import res_partner_incidents
+from . import res_partner_contact
 from . import res_company_incidents
 from . import res_config_settings_incidents
 
@@ -207,4 +210,11 @@ from . import conveyor_standup_schedule
 from . import conveyor_standup
 from . import conveyor_standup_attendance
 from . import conveyor_standup_agenda
+from . import conveyor_standup_deeds
 from . import conveyor_cockpit_day
+
+# the note of the morning
+from . import crm_team_reminder
+from . import conveyor_reminder
+from . import conveyor_reminder_items
+from . import conveyor_reminder_words

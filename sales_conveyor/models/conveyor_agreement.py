@@ -189,29 +189,6 @@ class ConveyorAgreement(models.Model):
         activities.filtered("active").unlink()
         self.env["calendar.event"].browse(own.event_id.ids).write({"active": False})
 
-    @api.model
-    def _follow_merged(self, leads, head):
-        """Point the agreements of cards that are merged away to the card that stays.
-
-        :param leads: ``crm.lead`` records about to be deleted
-        :param head: the ``crm.lead`` record that stays
-        """
-        self.env["conveyor.fact"]._book_expected()
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH moved AS (UPDATE conveyor_agreement SET lead_id = %(head)s WHERE lead_id IN %(leads)s)
-                UPDATE crm_lead h SET last_contact_at = GREATEST(h.last_contact_at, o.at)
-                  FROM (SELECT max(last_contact_at) AS at FROM crm_lead WHERE id IN %(leads)s) o
-                 WHERE h.id = %(head)s
-                """,
-                head=head.id,
-                leads=tuple(leads.ids),
-            )
-        )
-        self.invalidate_model(["lead_id"], flush=False)
-        self._touch("cards", head.ids)
-
     # === GROUPING === #
 
     @api.model

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .conveyor_agreement_sync import SCOPES
+from .conveyor_agreement_sync import TOLD
 
 
 class ConveyorAgreement(models.Model):
@@ -30,12 +30,13 @@ class ConveyorAgreement(models.Model):
 
         What is overdue has until the end of this day.
         """
-        touched = {scope: {} for scope in (*SCOPES, "reasons")}
+        touched = {name: {} for name in TOLD}
         self.env.cr.execute(
             """
-            SELECT 'activities', m.id FROM mail_activity m
+            SELECT d.kind, d.id FROM mail_activity m
               JOIN crm_lead l ON l.id = m.res_id AND l.active AND l.won_status = 'pending'
-             WHERE m.res_model = 'crm.lead' AND m.active
+             CROSS JOIN LATERAL (VALUES ('activities', m.id), ('events', m.calendar_event_id)) d (kind, id)
+             WHERE m.res_model = 'crm.lead' AND m.active AND d.id IS NOT NULL
              UNION ALL
             SELECT 'events', e.id FROM calendar_event e
               JOIN crm_lead l ON l.id = e.opportunity_id AND l.active AND l.won_status = 'pending'
@@ -44,8 +45,8 @@ class ConveyorAgreement(models.Model):
         )
         for scope, id_ in self.env.cr.fetchall():
             touched[scope][id_] = self.env.uid
-        cards = self._keep(self._get_scope_sql(touched), touched)
-        self._keep_cards(cards, self._find_past_contacts())
+        touched["contacts"] = self._find_past_contacts()
+        self._keep(self._get_scope_sql(touched), touched)
 
     @api.model
     def _find_past_contacts(self):

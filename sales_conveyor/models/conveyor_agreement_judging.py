@@ -27,29 +27,31 @@ class ConveyorAgreement(models.Model):
             """
             SELECT s.id, s.activity_key, s.event_key, m.id AS activity_id, e.id AS event_id,
                    COALESCE(m.active, FALSE) AS m_live, m.date_deadline,
-                   (d.id IS NOT NULL AND m.active IS NOT TRUE) OR COALESCE(e.held_state = 'held', FALSE) AS is_done,
+                   (s.activity_key IN (SELECT id FROM done) AND m.active IS NOT TRUE)
+                       OR COALESCE(e.held_state = 'held', FALSE) AS is_done,
                    COALESCE(e.active AND (e.held_state IS NULL OR (e.held_state = 'missed' AND v.day >= z.today)),
                             FALSE) AS e_live,
                    COALESCE(e.active AND e.held_state = 'missed', FALSE) AS is_missed,
                    COALESCE(NOT m.active AND m.date_done IS NOT NULL, FALSE) AS m_over, v.day AS event_on, z.today,
-                   COALESCE(e.id IS NOT NULL OR k.category = 'meeting', FALSE) AS is_meeting,
-                   COALESCE(NULLIF(m.summary, ''), e.name, k.name ->> %(lang)s, k.name ->> 'en_US') AS name,
+                   COALESCE(e.id IS NOT NULL OR (SELECT k.category = 'meeting' FROM mail_activity_type k
+                                                  WHERE k.id = m.activity_type_id), FALSE) AS is_meeting,
+                   COALESCE(NULLIF(m.summary, ''), e.name,
+                            (SELECT COALESCE(k.name ->> %(lang)s, k.name ->> 'en_US') FROM mail_activity_type k
+                              WHERE k.id = m.activity_type_id)) AS name,
                    COALESCE(LEAST(m.create_date, e.create_date), %(now)s) AS made_at, l.id AS lead_id, l.name AS lead_name,
                    COALESCE(l.active AND l.won_status = 'pending', FALSE) AS is_card_open,
-                   p.commercial_partner_id AS partner_id, l.team_id, c.id AS company_id, z.tz,
+                   (SELECT p.commercial_partner_id FROM res_partner p WHERE p.id = l.partner_id) AS partner_id,
+                   l.team_id, c.id AS company_id, z.tz,
                    COALESCE(m.user_id, e.user_id, l.user_id, m.create_uid, e.create_uid) AS user_id
               FROM sources s
               LEFT JOIN own o ON o.id = s.id
               LEFT JOIN mail_activity m ON m.id = s.activity_key AND m.res_model = 'crm.lead'
-              LEFT JOIN mail_activity_type k ON k.id = m.activity_type_id
               LEFT JOIN calendar_event e ON e.id = s.event_key
-              LEFT JOIN done d ON d.id = s.activity_key
               LEFT JOIN crm_lead l ON l.id = COALESCE(m.res_id, e.opportunity_id, o.lead_id)
-              LEFT JOIN crm_team t ON t.id = l.team_id
-              LEFT JOIN res_users u ON u.id = l.user_id
-              LEFT JOIN res_partner p ON p.id = l.partner_id
               JOIN res_company c
-                ON c.id = COALESCE(o.company_id, l.company_id, t.company_id, u.company_id, %(company)s)
+                ON c.id = COALESCE(o.company_id, l.company_id,
+                                   (SELECT t.company_id FROM crm_team t WHERE t.id = l.team_id),
+                                   (SELECT u.company_id FROM res_users u WHERE u.id = l.user_id), %(company)s)
              CROSS JOIN LATERAL (SELECT COALESCE(c.conveyor_tz, 'UTC') AS tz,
                    (%(now)s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(c.conveyor_tz, 'UTC'))::date AS today) z
              CROSS JOIN LATERAL (SELECT CASE WHEN e.allday THEN COALESCE(e.start_date, e.start::date)

@@ -15,6 +15,9 @@ class ConveyorAgreement(models.Model):
 
     ``sources`` tells which document belongs to which row, ``told`` what the documents say now, ``judged`` what
     that makes of the agreement, ``plan`` the rows as they should stand; the rest writes what differs.
+
+    PostgreSQL takes longer to plan it than to run it. So what was not touched is left out, and what is looked up
+    by its id is no join.
     """
 
     _inherit = "conveyor.agreement"
@@ -24,33 +27,34 @@ class ConveyorAgreement(models.Model):
     @api.model
     def _get_scope_sql(self, touched):
         """Which rows may have changed: of these activities, meetings, cards and rows."""
-        activities = list(touched["activities"] | touched["done"])
+        following = SQL("%s AND", self._get_following_sql())
         arms = [
-            SQL("a.activity_key = ANY(%s)", activities),
-            SQL("a.event_key = ANY(%s)", list(touched["events"])),
             SQL(
-                """a.event_key IN (SELECT m.calendar_event_id FROM mail_activity m
-                                    WHERE m.id = ANY(%s) AND m.calendar_event_id IS NOT NULL)""",
-                activities,
-            ),
-            SQL(
-                """a.lead_id = ANY(%s) AND (a.state IN ('open', 'broken') OR a.cancel_cause = 'closed')""",
-                list(touched["cards"]),
-            ),
-            SQL("a.id = ANY(%s)", list(touched["rows"])),
+                "SELECT a.id FROM conveyor_agreement a WHERE %s %s = ANY(%s)",
+                more,
+                column,
+                list(ids),
+            )
+            for more, column, ids in (
+                (SQL(), SQL("a.activity_key"), touched["activities"] | touched["done"]),
+                (SQL(), SQL("a.event_key"), touched["events"]),
+                (following, SQL("a.lead_id"), touched["cards"]),
+                (SQL(), SQL("a.id"), touched["rows"]),
+            )
+            if ids
         ]
-        return SQL(
-            "a.id IN (%s)",
-            SQL(" UNION ALL ").join(
-                SQL("SELECT a.id FROM conveyor_agreement a WHERE %s", arm) for arm in arms
-            ),
-        )
+        return SQL("a.id IN (%s)", SQL(" UNION ALL ").join(arms)) if arms else SQL("FALSE")
+
+    @api.model
+    def _get_following_sql(self):
+        """The condition that an agreement ``a`` follows its card: open, not made up for, or ended with the deal."""
+        return SQL("(a.state IN ('open', 'broken') OR COALESCE(a.cancel_cause = 'closed', FALSE))")
 
     @api.model
     def _get_keep_sql(self, scope, touched):
         """The whole statement.
 
-        :return: SQL that gives ``(id, card now, card before, whether facts change)`` per row
+        :return: SQL that gives ``(id, whether facts change)`` per row
         """
         columns = SQL(", ").join(map(SQL.identifier, CHANGED))
         planned = SQL(", ").join(SQL("p.%s", SQL.identifier(name)) for name in CHANGED)
@@ -68,15 +72,15 @@ class ConveyorAgreement(models.Model):
                      SELECT %(all)s FROM plan p
                       WHERE p.id IS NULL AND p.lead_id IS NOT NULL AND p.state IN ('open', 'kept')
                          ON CONFLICT DO NOTHING
-                     RETURNING id, lead_id, state),
-                 moved AS (%(moves)s)
-            SELECT p.id, p.lead_id, p.old_lead_id, p.is_booked FROM plan p WHERE p.id IS NOT NULL
+                     RETURNING id, state),
+                 moved AS (%(moves)s), %(also)s
+            SELECT p.id, p.is_booked FROM plan p WHERE p.id IS NOT NULL
              UNION ALL
-            SELECT i.id, i.lead_id, NULL, i.state = 'kept' FROM inserted i
+            SELECT i.id, i.state = 'kept' FROM inserted i
             """,
             touched=self._get_touched_sql(touched),
             scope=scope,
-            sources=self._get_sources_sql(),
+            sources=self._get_sources_sql(touched),
             told=self._get_told_sql(),
             judged=self._get_judged_sql(),
             plan=self._get_plan_sql(),
@@ -85,7 +89,16 @@ class ConveyorAgreement(models.Model):
             standing=standing,
             all=SQL(", ").join(map(SQL.identifier, COLUMNS)),
             moves=self._get_moves_sql(),
+            also=SQL(", ").join(self._get_further_sql(touched)),
         )
+
+    @api.model
+    def _get_further_sql(self, touched):
+        """What else is written by the same statement, as common table expressions; they see the time before it.
+
+        :return: list of SQL
+        """
+        return []
 
     @api.model
     def _get_touched_sql(self, touched):
@@ -96,7 +109,8 @@ class ConveyorAgreement(models.Model):
             activities(id, uid) AS (SELECT * FROM unnest(%s::int4[], %s::int4[])),
             events(id, uid) AS (SELECT * FROM unnest(%s::int4[], %s::int4[])),
             done(id) AS (SELECT unnest(%s::int4[])),
-            reasons(id, reason) AS (SELECT * FROM unnest(%s::int4[], %s::varchar[]))
+            reasons(id, reason) AS (SELECT * FROM unnest(%s::int4[], %s::varchar[])),
+            contacts(id, at) AS (SELECT * FROM unnest(%s::int4[], %s::timestamp[]))
             """,
             list(activities),
             list(activities.values()),
@@ -105,14 +119,34 @@ class ConveyorAgreement(models.Model):
             list(touched["done"]),
             list(touched["reasons"]),
             list(touched["reasons"].values()),
+            list(touched["contacts"]),
+            list(touched["contacts"].values()),
         )
 
     @api.model
-    def _get_sources_sql(self):
+    def _get_sources_sql(self, touched):
         """Which activity and which meeting each row tells of; what has no row yet gets a new one.
 
         A meeting and its activity are one agreement; the meeting it is that counts.
         """
+        arms = [self._get_known_sources_sql()]
+        if touched["events"]:
+            arms.append(self._get_new_meetings_sql())
+        if touched["activities"] or touched["done"]:
+            arms.append(
+                SQL(
+                    """
+                    SELECT NULL, m.id, NULL
+                      FROM activities t
+                      JOIN mail_activity m ON m.id = t.id AND m.res_model = 'crm.lead' AND m.calendar_event_id IS NULL
+                     WHERE NOT EXISTS (SELECT FROM conveyor_agreement b WHERE b.activity_key = m.id)
+                    """
+                )
+            )
+        return SQL(" UNION ALL ").join(arms)
+
+    @api.model
+    def _get_known_sources_sql(self):
         return SQL(
             """
             SELECT o.id, COALESCE(o.activity_key, (
@@ -126,22 +160,21 @@ class ConveyorAgreement(models.Model):
                        THEN m.calendar_event_id END) AS event_key
               FROM own o
               LEFT JOIN mail_activity m ON m.id = o.activity_key
-             UNION ALL
+            """
+        )
+
+    @api.model
+    def _get_new_meetings_sql(self):
+        return SQL(
+            """
             SELECT NULL, m.id, e.id
               FROM calendar_event e
               LEFT JOIN LATERAL (SELECT m.id FROM mail_activity m
                                   WHERE m.calendar_event_id = e.id AND m.res_model = 'crm.lead'
                                   ORDER BY m.active DESC, m.id LIMIT 1) m ON TRUE
-             WHERE e.id IN (SELECT id FROM events UNION ALL SELECT y.calendar_event_id FROM mail_activity y
-                                                              JOIN activities t ON t.id = y.id)
-               AND (m.id IS NOT NULL OR e.opportunity_id IS NOT NULL)
+             WHERE e.id IN (SELECT id FROM events) AND (m.id IS NOT NULL OR e.opportunity_id IS NOT NULL)
                AND NOT EXISTS (SELECT FROM conveyor_agreement b WHERE b.event_key = e.id)
                AND NOT EXISTS (SELECT FROM mail_activity y JOIN conveyor_agreement b ON b.activity_key = y.id
                                 WHERE y.calendar_event_id = e.id)
-             UNION ALL
-            SELECT NULL, m.id, NULL
-              FROM activities t
-              JOIN mail_activity m ON m.id = t.id AND m.res_model = 'crm.lead' AND m.calendar_event_id IS NULL
-             WHERE NOT EXISTS (SELECT FROM conveyor_agreement b WHERE b.activity_key = m.id)
             """
         )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_datetime
 
 from ..const import NAME_LENGTH, NOTE_LENGTH, RelayKey
 
@@ -133,10 +134,11 @@ class ConveyorCall(models.Model):
             )
 
     @api.depends("partner_name", "lead_name", "phone", "started_at")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for call in self:
             whom = call.partner_name or call.lead_name or call.phone or self.env._("Call")
-            call.display_name = f"{whom} {call._get_clock()}"
+            call.display_name = f"{whom}, {call._get_clock()}"
 
     # === CONSTRAINT METHODS === #
 
@@ -193,5 +195,4 @@ class ConveyorCall(models.Model):
         zone = self.company_id.sudo().conveyor_tz or "UTC"  # the clock of a company is no secret
         if not self.started_at:
             return ""
-        local = fields.Datetime.context_timestamp(self.with_context(tz=zone), self.started_at)
-        return f"{local:%d.%m.%Y %H:%M}"
+        return format_datetime(self.env, self.started_at, tz=zone, dt_format="d MMM y, HH:mm")

@@ -120,7 +120,8 @@ class ConveyorCall(models.Model):
         """What was told, with what the database knows of card, client, team and clock."""
         return SQL(
             """
-            SELECT r.*, l.name AS lead_name, p.complete_name AS partner_name, p.id AS client_id,
+            SELECT r.*, l.name AS lead_name, p.id AS client_id,
+                   COALESCE(p.complete_name, NULLIF(l.partner_name, ''), l.contact_name) AS partner_name,
                    (r.started_at AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(c.conveyor_tz, 'UTC'))::date AS called_on,
                    r.outcome = 'talked' OR r.talk_seconds >= c.conveyor_conversation_seconds AS is_conversation,
                    COALESCE(l.team_id, (SELECT m.crm_team_id FROM crm_team_member m

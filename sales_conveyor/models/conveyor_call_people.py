@@ -173,33 +173,39 @@ class ConveyorCall(models.Model):
 
     @api.model
     def _link_done(self, scope):
-        """A call activity done just after a call of the same person on the same card is that call.
+        """Pair calls with call activities that were done just after them.
 
         :param SQL scope: condition of calls ``c`` or activities ``a``
         """
         self.env["mail.activity"].flush_model()
         self.flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE conveyor_call c SET activity_id = x.activity_id
-                  FROM (SELECT DISTINCT ON (a.id) a.id AS activity_id, c.id AS call_id
-                          FROM conveyor_call c
-                          JOIN mail_activity a ON a.res_model = 'crm.lead' AND a.res_id = c.lead_id
-                               AND a.user_id = c.user_id AND NOT a.active AND a.date_done IS NOT NULL
-                          JOIN mail_activity_type k ON k.id = a.activity_type_id AND k.category = 'phonecall'
-                         WHERE %s AND c.activity_id IS NULL AND c.cancelled_at IS NULL AND c.direction = 'outgoing'
-                           AND a.write_date BETWEEN c.started_at - interval '5 minutes'
-                               AND c.started_at + (c.talk_seconds + 3600) * interval '1 second'
-                           AND NOT EXISTS (SELECT FROM conveyor_call o WHERE o.activity_id = a.id)
-                         ORDER BY a.id, c.started_at DESC) x
-                 WHERE c.id = x.call_id
-                RETURNING c.activity_id
-                """,
-                scope,
-            )
-        )
+        self.env.cr.execute(self._get_link_sql(scope))
         ids = [id_ for (id_,) in self.env.cr.fetchall()]
         if ids:
             self.invalidate_model(["activity_id"], flush=False)
             self.env["conveyor.fact"]._expect("mail.activity", ids, happened=True)
+
+    @api.model
+    def _get_link_sql(self, scope):
+        """A call activity done just after a call of the same person on the same card is that call.
+
+        :param SQL scope: condition of calls ``c`` or activities ``a``
+        """
+        return SQL(
+            """
+            UPDATE conveyor_call c SET activity_id = x.activity_id
+              FROM (SELECT DISTINCT ON (a.id) a.id AS activity_id, c.id AS call_id
+                      FROM conveyor_call c
+                      JOIN mail_activity a ON a.res_model = 'crm.lead' AND a.res_id = c.lead_id
+                           AND a.user_id = c.user_id AND NOT a.active AND a.date_done IS NOT NULL
+                      JOIN mail_activity_type k ON k.id = a.activity_type_id AND k.category = 'phonecall'
+                     WHERE %s AND c.activity_id IS NULL AND c.cancelled_at IS NULL AND c.direction = 'outgoing'
+                       AND a.write_date BETWEEN c.started_at - interval '5 minutes'
+                           AND c.started_at + (c.talk_seconds + 3600) * interval '1 second'
+                       AND NOT EXISTS (SELECT FROM conveyor_call o WHERE o.activity_id = a.id)
+                     ORDER BY a.id, c.started_at DESC) x
+             WHERE c.id = x.call_id
+            RETURNING c.activity_id
+            """,
+            scope,
+        )

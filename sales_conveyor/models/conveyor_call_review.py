@@ -120,9 +120,12 @@ class ConveyorCallReview(models.Model):
         scores = done.grouped("call_id")
         for review in self:
             others = scores.get(review.sudo().call_id, done.browse())  # of a review one may see
+            # Whoever is still to judge is not told what the others think.
+            others = others.filtered(lambda _other, review=review: review.state != "todo")
             review.spread = get_spread(others.mapped("score")) or 0.0
 
     @api.depends("call_id", "user_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for review in self:
             # The name of a call is shown to whoever may see its review.

@@ -76,6 +76,7 @@ class ConveyorCall(models.Model):
             "domain": [("id", "in", reviews.ids)],
         }
         mine = reviews.filtered(lambda review: review.reviewer_id == self.env.user)
-        if len(mine) == 1 and len(reviews) == 1:
+        # One's own sheet comes first: until it is published the others are not shown.
+        if len(mine) == 1 and (len(reviews) == 1 or mine.state == "todo"):
             action |= {"res_id": mine.id, "views": [(False, "form")]}
         return action

@@ -20,7 +20,10 @@ class ConveyorCallReview(models.Model):
     # === ACTION METHODS === #
 
     def action_publish(self):
-        """The seller sees it from now on, and it never changes; a second click does nothing."""
+        """The seller sees it from now on, and it never changes; a second click does nothing.
+
+        He learns of it by his note of the morning: a day with many reviews is no day with many messages.
+        """
         for review in self:
             if review.state == "published" and review.reviewer_id == self.env.user:
                 continue
@@ -33,8 +36,6 @@ class ConveyorCallReview(models.Model):
                     "dispute_until_on": review._get_last_dispute_day(),
                 }
             )
-            if not review.is_calibration:
-                review._tell(review.user_id, self.env._("A call of yours was reviewed."))
 
     def action_acknowledge(self):
         """The seller has read it and agrees."""

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import NAME_LENGTH, NOTE_LENGTH
+from ..tools.told import is_id, is_number
 from .conveyor_call import LINK_LENGTH, LONGEST_CALL, OUTCOMES, PHONE_LENGTH
 
 TEXTS = {
@@ -64,7 +65,7 @@ class ConveyorCall(models.Model):
     def _read_id(self, name, value):
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**31:
+        if not is_id(value):
             raise UserError(self.env._("“%s” of a call is the number of a record.", name))
         return value
 
@@ -97,8 +98,7 @@ class ConveyorCall(models.Model):
     def _read_seconds(self, value):
         if value is None:
             return 0
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not math.isfinite(value):
+        if not is_number(value, -math.inf, math.inf) or abs(value) == math.inf:
             raise UserError(self.env._("The talk time of a call is a number of seconds."))
         if not 0 <= value <= LONGEST_CALL:
             raise UserError(self.env._("The talk time of a call is between nothing and a day."))

@@ -182,6 +182,6 @@ class ConveyorCardFault(models.Model):
             "evidence": lead.env._(
                 "Waits to be put in order since %(day)s: %(faults)s.",
                 day=fields.Date.to_string(fault.since_on),
-                faults="; ".join(lead._tell_faults(row)),
+                faults="; ".join(lead._tell_faults(row, lead._get_fault_words())),
             ),
         }

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..const import DAY, NOTE_LENGTH, REPORT_STATES, ROLES
 
@@ -18,7 +19,7 @@ class ConveyorDailyReport(models.Model):
     _name = "conveyor.daily.report"
     _description = "Evening Report"
     _inherit = ["mail.thread"]
-    _order = "day_on desc, difference_count desc, user_id, id desc"
+    _order = "day_on desc, has_over_claim desc, difference_count desc, user_id, id desc"
     _rec_name = "user_id"
 
     user_id = fields.Many2one("res.users", string="Person", **PERSON)
@@ -74,6 +75,7 @@ class ConveyorDailyReport(models.Model):
     _unique_day = models.UniqueIndex("(company_id, day_on, user_id)")
     _open_idx = models.Index("(freeze_at) WHERE frozen_at IS NULL")
     _person_idx = models.Index("(user_id, day_on)")
+    _team_idx = models.Index("(team_id, company_id, day_on)")
 
     # === COMPUTE METHODS === #
 
@@ -132,6 +134,16 @@ class ConveyorDailyReport(models.Model):
         return self.user_id != user and (
             is_head or self.team_id.sudo().user_id == user
         )  # no secret
+
+    def _wait_for_turn(self):
+        """Let whoever is at these reports finish first; after that Odoo looks at them anew."""
+        if self:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT FROM conveyor_daily_report WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                    self._ids,
+                )
+            )
 
     def _write_deed(self, vals):
         """Write what a deed brings about, as nobody in particular: no person may write here."""

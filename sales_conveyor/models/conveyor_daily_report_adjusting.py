@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..const import NAME_LENGTH
+from ..tools.told import is_number
+from .conveyor_daily_report_deeds import LIMIT
 
 
 class ConveyorDailyReport(models.Model):
@@ -30,7 +32,10 @@ class ConveyorDailyReport(models.Model):
         text = self._read_text(comment, NAME_LENGTH)
         if not line or not text:
             raise UserError(self.env._("Choose a line of the report and say why it changes."))
-        self._insert_adjustment(line.metric_id, self._read_difference(line, quantity), text)
+        difference = self._read_difference(line, quantity)
+        self._wait_for_turn()
+        self._check_said_once(line.metric_id, difference, text)
+        self._insert_adjustment(line.metric_id, difference, text)
         if self.state == "returned":
             self._write_deed(
                 {"state": "submitted"}
@@ -39,9 +44,15 @@ class ConveyorDailyReport(models.Model):
 
     def _read_difference(self, line, quantity):
         """A plain number, above or below zero."""
-        if isinstance(quantity, int | float) and quantity < 0:
+        if is_number(quantity, -LIMIT, 0):
             return -self._read_number(line, -quantity)
         return self._read_number(line, quantity)
+
+    def _check_said_once(self, metric, difference, text):
+        """A second click adds nothing."""
+        for line in self.line_ids.filtered("is_adjustment"):
+            if (line.metric_id, line.claimed, line.comment) == (metric, difference, text):
+                raise UserError(self.env._("This adjustment stands in the report already."))
 
     def _insert_adjustment(self, metric, difference, text):
         self.env.cr.execute(

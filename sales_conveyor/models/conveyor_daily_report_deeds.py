@@ -1,13 +1,13 @@
-from math import isfinite
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import NAME_LENGTH, NOTE_LENGTH
+from ..tools.told import clean_text, is_number
+from ..tools.verdicts import MATCH, NOT_LOGGED, OVER
 
-LIMIT = 1e12
+LIMIT = 999_999_999_999
 
 
 class ConveyorDailyReport(models.Model):
@@ -28,9 +28,16 @@ class ConveyorDailyReport(models.Model):
         """
         domain = Domain("user_id", "=", self.env.uid)
         if day:
-            domain &= Domain("day_on", "=", fields.Date.to_date(day))
+            domain &= Domain("day_on", "=", self._read_day(day))
         report = self.search(domain, limit=1)
         return report._describe() if report else False
+
+    @api.model
+    def _read_day(self, day):
+        try:
+            return fields.Date.from_string(day if isinstance(day, str) else str(day))
+        except ValueError:
+            raise UserError(self.env._("A day is told like 2026-03-02.")) from None
 
     def submit_report(self, values):
         """Hand in one's own report; what is not said is what the ledger counted.
@@ -55,6 +62,7 @@ class ConveyorDailyReport(models.Model):
                 "is_on_time": self.is_on_time or now <= self.deadline_at,
                 "note": self._read_text(values.get("note"), NOTE_LENGTH),
                 "tomorrow": self._read_text(values.get("tomorrow"), NOTE_LENGTH),
+                **self._compare_claims(),
             }
         )
         self.env["conveyor.fact"]._expect(self._name, self.ids, happened=True)
@@ -62,7 +70,7 @@ class ConveyorDailyReport(models.Model):
 
     def _lock_to_submit(self):
         """Refuse what cannot be submitted any more; of two submits at once the later waits and wins."""
-        self.lock_for_update(allow_referencing=True)
+        self._wait_for_turn()
         if self.frozen_at or self.state not in ("open", "submitted", "returned"):
             raise UserError(self.env._("This day is frozen: add an adjustment instead."))
 
@@ -93,8 +101,7 @@ class ConveyorDailyReport(models.Model):
 
     def _read_number(self, line, value):
         """A claim: a plain number from 0 to a trillion."""
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not isfinite(value) or not 0 <= value < LIMIT:
+        if not is_number(value, 0, LIMIT):
             raise UserError(
                 self.env._("“%s” needs a number from 0 to 999,999,999,999.", line.metric_id.name)
             )
@@ -102,7 +109,9 @@ class ConveyorDailyReport(models.Model):
 
     def _read_text(self, value, length):
         """What a person typed, or False."""
-        text = value.replace("\0", "").strip() if isinstance(value, str) else ""
+        if not isinstance(value, str | None | bool) or value is True:
+            raise UserError(self.env._("A comment is a text."))
+        text = clean_text(value or "")
         if len(text) > length:
             raise UserError(self.env._("A comment has at most %s characters.", length))
         return text or False
@@ -130,6 +139,18 @@ class ConveyorDailyReport(models.Model):
                 )
             )
             lines.invalidate_recordset(flush=False)
+
+    def _compare_claims(self):
+        """What differs as it stands now: the head sees it the same evening; the freeze counts once more."""
+        verdicts = [
+            line._get_verdict(line.counted, line.counted)
+            for line in self.line_ids
+            if line.metric_id and not line.is_adjustment
+        ]
+        return {
+            "difference_count": sum(verdict != MATCH for verdict in verdicts),
+            "has_over_claim": any(verdict in (OVER, NOT_LOGGED) for verdict in verdicts),
+        }
 
     # === DECISION === #
 
@@ -186,7 +207,7 @@ class ConveyorDailyReport(models.Model):
             raise AccessError(
                 self.env._("The head or the leader of the team decides, and nobody on his own.")
             )
-        self.lock_for_update(allow_referencing=True)
+        self._wait_for_turn()
         if any(report.state != "submitted" for report in self):
             raise UserError(self.env._("Only a report that was submitted can be decided."))
         return self

@@ -4,8 +4,8 @@ from odoo.tools import SQL
 
 from ..const import NAME_LENGTH
 
-# So many faults of a person are named line by line; the rest is counted in one more line.
-NAMED_FAULTS = 20
+# So many faults of a person are named line by line, the worst first; the rest is counted in one more line.
+NAMED_FAULTS = 10
 
 
 class ConveyorDailyReport(models.Model):
@@ -20,10 +20,10 @@ class ConveyorDailyReport(models.Model):
         rows = []
         faults = self._find_faults()
         for report in self:
-            of_person = faults.get(report.user_id, [])
-            for lead_id, text in of_person[:NAMED_FAULTS]:
+            number, named = faults.get(report.user_id, (0, []))
+            for lead_id, text in named[:NAMED_FAULTS]:
                 rows.append((report.id, lead_id or None, text[:NAME_LENGTH]))
-            if (more := len(of_person) - NAMED_FAULTS) > 0:
+            if (more := number - NAMED_FAULTS) > 0:
                 rows.append((report.id, None, self.env._("and %s more faults", more)))
         self._insert_faults(rows)
 
@@ -55,12 +55,12 @@ class ConveyorDailyReport(models.Model):
 
         For a module to name further faults, it must extend this dict.
 
-        :return: ``{user: [(card id or False, text)]}``
+        :return: ``{user: (number, [(card id or False, text)])}``, not all of which need be named
         """
-        cards = self.env["crm.lead"]._get_card_faults(self.user_id)
+        cards = self.env["crm.lead"]._get_card_faults(self.user_id, NAMED_FAULTS)
         faults = {
-            user: [(lead_id, f"{name}: {text}") for lead_id, name, text in found]
-            for user, found in cards.items()
+            user: (number, [(lead_id, f"{name}: {text}") for lead_id, name, text in found])
+            for user, (number, found) in cards.items()
         }
         for company in self.company_id:
             self.env["conveyor.agreement"]._decide(company)  # the night's own job may be late
@@ -69,7 +69,8 @@ class ConveyorDailyReport(models.Model):
         domain &= Domain("decided_on", "in", list(set(self.mapped("day_on"))))
         for agreement in self.env["conveyor.agreement"].search(domain):
             text = self.env._("Agreement broken: %s", agreement.display_name)
-            faults.setdefault(agreement.user_id, []).insert(0, (agreement.lead_id.id, text))
+            number, named = faults.get(agreement.user_id, (0, []))
+            faults[agreement.user_id] = number + 1, [(agreement.lead_id.id, text), *named]
         return faults
 
     def _book_missing(self):

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import NAME_LENGTH, VERDICTS
+from ..tools.verdicts import judge
 
 RELIABILITY_DAYS = 30
 NUMBER = {"digits": (16, 4), "readonly": True, "aggregator": None}
@@ -92,6 +93,17 @@ class ConveyorDailyReportLine(models.Model):
         return {**action, "domain": list(self._get_facts_domain()), "context": {}}
 
     # === BUSINESS METHODS === #
+
+    def _get_verdict(self, in_time, final):
+        """What the claim is worth beside the ledger, within the tolerance of the company."""
+        company = self.company_id.sudo()  # how claims are compared is no secret
+        return judge(
+            self.claimed,
+            in_time,
+            final,
+            company.conveyor_report_tolerance,
+            company.conveyor_report_tolerance_share,
+        )
 
     def _get_facts_domain(self):
         """The facts that the line is about."""

@@ -20,50 +20,56 @@ class ConveyorDailyReport(models.Model):
 
     @api.model
     def _cron_open(self):
-        """Open the reports that are due, team by team; each team is kept even if the server dies after it."""
+        """Open the reports that are due, day by day; each day is kept even if the server dies after it."""
         teams = self.env["crm.team"].sudo()._find_reporting_teams()  # a cron of the department
-        for number, team in enumerate(teams, start=1):
-            for company, day in team._get_due_reports():
-                self._open_day(team, company, day)
-            if not self.env["ir.cron"]._commit_progress(1, remaining=len(teams) - number):
+        due = teams._get_due_reports()
+        for number, ((company, day), of_day) in enumerate(due.items(), start=1):
+            self._open_day(of_day, company, day)
+            if not self.env["ir.cron"]._commit_progress(1, remaining=len(due) - number):
                 break
 
     # === BUSINESS METHODS === #
 
     @api.model
-    def _open_day(self, team, company, day):
-        """Open the reports of a team for one day; done twice it changes nothing.
+    def _open_day(self, teams, company, day):
+        """Open the reports of teams for one day; done twice it changes nothing.
 
         Nobody reports on a day off; whoever is away on a working day is excused. A person of two teams has one
         report.
 
         :return: the new reports
         """
-        members = team.crm_team_member_ids.filtered(
-            lambda member: member.user_id.active and member._get_company() == company
-        )
+        members = self._find_reporters(teams, company)
         hours = members._get_day_hours(day, day)
         due = {
             member: any(left for left, _planned in hours[member].values())
             for member in members
             if hours[member]
         }
-        reports = self._insert_reports(team, company, day, due)
+        reports = self._insert_reports(company, day, due)
         working = reports.filtered(lambda report: report.state == "open")
-        self.env["conveyor.daily.report.line"]._open_lines(
-            working, members.filtered(lambda member: member.user_id in working.user_id)
-        )
+        places = {(report.user_id.id, report.team_id.id) for report in working}
+        told = members.filtered(lambda one: (one.user_id.id, one.crm_team_id.id) in places)
+        norms = self.env["conveyor.norm"]._get_day_norms(day, told, hours)
+        self.env["conveyor.daily.report.line"]._open_lines(working, norms)
         working._remind()
         return reports
 
     @api.model
-    def _insert_reports(self, team, company, day, due):
+    def _find_reporters(self, teams, company):
+        """The memberships of whoever works for a company in these teams, in their order."""
+        domain = [("crm_team_id", "in", teams.ids), ("user_id.active", "=", True)]
+        members = self.env["crm.team.member"].search_fetch(domain)
+        place = {id_: number for number, id_ in enumerate(teams.ids)}
+        return members.filtered(lambda member: member._get_company() == company).sorted(
+            lambda member: place[member.crm_team_id.id]
+        )
+
+    @api.model
+    def _insert_reports(self, company, day, due):
         """The rows of a day, in one statement; ``due`` is ``{member: whether he is there}``."""
         if not due:
             return self.browse()
-        now = self.env.cr.now()
-        deadline = max(team._get_report_deadline(day), now + AHEAD)
-        freeze = max(team._get_report_freeze(day), deadline)
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -72,45 +78,56 @@ class ConveyorDailyReport(models.Model):
                                                    freeze_at, state, create_uid, create_date, write_uid, write_date,
                                                    is_on_time, has_over_claim, is_error_free, difference_count,
                                                    fault_count)
-                SELECT d.user_id, %(team)s, %(company)s, d.role, %(day)s, %(blind)s, %(deadline)s, %(freeze)s,
+                SELECT d.user_id, t.id, %(company)s, d.role, %(day)s, t.is_blind, t.deadline_at, t.freeze_at,
                        CASE WHEN d.is_there THEN 'open' ELSE 'excused' END, %(uid)s, %(now)s, %(uid)s, %(now)s,
                        FALSE, FALSE, FALSE, 0, 0
-                  FROM unnest(%(users)s::int4[], %(roles)s::varchar[], %(there)s::bool[])
-                       AS d (user_id, role, is_there)
+                  FROM unnest(%(users)s::int4[], %(member_teams)s::int4[], %(roles)s::varchar[], %(there)s::bool[])
+                       WITH ORDINALITY AS d (user_id, team_id, role, is_there, place)
+                  JOIN (VALUES %(teams)s) AS t (id, is_blind, deadline_at, freeze_at) ON t.id = d.team_id
+                 ORDER BY d.place
                     ON CONFLICT DO NOTHING
                 RETURNING id
                 """,
-                team=team.id,
                 company=company.id,
                 day=day,
-                blind=team.report_mode == "blind",
-                deadline=deadline,
-                freeze=freeze,
                 uid=self.env.uid,
-                now=now,
+                now=self.env.cr.now(),
                 users=[member.user_id.id for member in due],
-                roles=[member._get_norm_role() for member in due],
+                member_teams=[member.crm_team_id.id for member in due],
+                roles=[member._get_norm_role() or None for member in due],
                 there=list(due.values()),
+                teams=self._get_hours_sql(
+                    self.env["crm.team"].union(*(one.crm_team_id for one in due)), day
+                ),
             )
         )
         self.invalidate_model(flush=False)
         return self.browse([id_ for (id_,) in self.env.cr.fetchall()])
 
+    @api.model
+    def _get_hours_sql(self, teams, day):
+        """Deadline and freeze of a day, team by team: who opens late leaves some time, too."""
+        soonest, rows = self.env.cr.now() + AHEAD, []
+        for team in teams:
+            deadline = max(team._get_report_deadline(day), soonest)
+            freeze = max(team._get_report_freeze(day), deadline)
+            is_blind = team.report_mode == "blind"
+            rows.append(SQL("(%s, %s, %s, %s)", team.id, is_blind, deadline, freeze))
+        return SQL(", ").join(rows)
+
     def _remind(self):
         """One quiet word on the screen of everybody who has a report to fill in; no mail, no inbox."""
         if self.env.context.get("conveyor_quiet") is RELAY:
             return  # a past that is only replayed is news to nobody
-        for report in self.sudo():  # a notice to its own person
-            report.user_id._bus_send(
-                "simple_notification",
-                {
-                    "type": "info",
-                    "title": self.env._("Evening report"),
-                    "message": self.env._(
-                        "Your evening report is ready. It takes a minute: My Evening."
-                    ),
-                },
-            )
+        for lang, reports in self.sudo().grouped(lambda one: one.user_id.lang).items():
+            words = self.with_context(lang=lang or self.env.lang).env
+            note = {
+                "type": "info",
+                "title": words._("Evening report"),
+                "message": words._("Your evening report is ready. It takes a minute: My Evening."),
+            }
+            for user in reports.user_id:  # a notice to its own person
+                user._bus_send("simple_notification", note)
 
 
 class ConveyorDailyReportLine(models.Model):
@@ -121,21 +138,19 @@ class ConveyorDailyReportLine(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _open_lines(self, reports, members):
+    def _open_lines(self, reports, norms):
         """A line for each metric that the section reports, with the norm of the day, in one statement.
 
-        :param reports: of one day
-        :param members: the people of these reports
+        :param reports: new ones, of one day
+        :param dict norms: ``{member: {metric: norm}}`` of the people of these reports
         """
         if not reports:
             return
-        day = reports[0].day_on
-        norms = self.env["conveyor.norm"]._get_day_norms(day, members)
-        asked = {
-            (member.user_id.id, metric.id): norm
-            for member in members
-            for metric, norm in norms[member].items()
-        }
+        asked = [
+            (member.user_id.id, metric.id, norm)
+            for member, of_person in norms.items()
+            for metric, norm in of_person.items()
+        ]
         self.env.cr.execute(
             SQL(
                 """
@@ -148,11 +163,10 @@ class ConveyorDailyReportLine(models.Model):
                   LEFT JOIN unnest(%(users)s::int4[], %(metrics)s::int4[], %(norms)s::numeric[])
                        AS n (user_id, metric_id, norm) ON n.user_id = r.user_id AND n.metric_id = m.id
                  WHERE r.id IN %(reports)s AND (m.role IS NULL OR m.role = r.role OR n.norm > 0)
-                    ON CONFLICT DO NOTHING
                 """,
-                users=[user for user, _metric in asked],
-                metrics=[metric for _user, metric in asked],
-                norms=list(asked.values()),
+                users=[user for user, _metric, _norm in asked],
+                metrics=[metric for _user, metric, _norm in asked],
+                norms=[norm for _user, _metric, norm in asked],
                 reports=reports._ids,
             )
         )

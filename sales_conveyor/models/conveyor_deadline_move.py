@@ -70,23 +70,6 @@ class ConveyorDeadlineMove(models.Model):
             self.env._("Moved dates are written by the server alone, and nobody changes them.")
         )
 
-    @api.model
-    def _follow_merged(self, leads, head):
-        """Point the moves of cards that are merged away to the card that stays; the rest is as it was written.
-
-        :param leads: ``crm.lead`` records about to be deleted
-        :param head: the ``crm.lead`` record that stays
-        """
-        self.env["conveyor.fact"]._book_expected()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE conveyor_deadline_move SET lead_id = %s WHERE lead_id IN %s",
-                head.id,
-                tuple(leads.ids),
-            )
-        )
-        self.invalidate_model(["lead_id"], flush=False)
-
     # === GROUPING === #
 
     @api.model

@@ -6,6 +6,8 @@ WATCHED = "watched cards"
 BACKFILLED = SQL(
     "NOT EXISTS (SELECT FROM conveyor_ledger_run WHERE kind = 'backfill' AND state IN ('waiting', 'running'))"
 )
+# Sources that look at what the others have booked: they come after them.
+LOOKING_BACK = {"res.partner"}
 # Sources that Odoo keeps no history of: what happened before the ledger stays blank.
 WITHOUT_HISTORY = {"sale.order.sent"}
 
@@ -77,10 +79,17 @@ class ConveyorFact(models.Model):
         self.env["crm.lead"].sudo()._expect_decided(precommit.data[EXPECTED][WATCHED])
         expected = precommit.data.pop(EXPECTED)
         ledger = self.sudo()  # the ledger has no writer of its own
+        jobs, later = [], []
         for source in self._get_sources():
             touched, happened = expected.get(source, ((), ()))
-            ledger._book(source, [id_ for id_ in touched if id_ not in happened], None)
-            ledger._book(source, list(happened), True)
+            own = [
+                (source, [id_ for id_ in touched if id_ not in happened], None),
+                (source, list(happened), True),
+            ]
+            (later if source in LOOKING_BACK else jobs).extend(own)
+        ledger._book_jobs(jobs)
+        for job in later:
+            ledger._book(*job)
 
     @api.model
     def _book(self, source, ids, is_now):
@@ -93,16 +102,33 @@ class ConveyorFact(models.Model):
             None: now, unless the back-fill is still to come by
         :return: number of rows booked
         """
-        if not ids:
-            return 0
+        return self._book_jobs([(source, ids, is_now)])
+
+    @api.model
+    def _book_jobs(self, jobs):
+        """Bring the ledger in step with the documents of several sources, by one statement.
+
+        :param jobs: list of ``(source, ids, is_now)`` as for `_book`
+        :return: number of rows booked
+        """
+        parts = [
+            self._get_changes_sql(
+                source,
+                self._get_ids_scope(source, ids),
+                BACKFILLED if is_now is None else SQL("%s", is_now),
+            )
+            for source, ids, is_now in jobs
+            if ids
+        ]
+        return self._book_changes(parts)
+
+    @api.model
+    def _get_ids_scope(self, source, ids):
+        """The function that tells of a column whether it holds one of these documents."""
         among = SQL("%s", tuple(ids))
         if source == "res.partner":
             among = SQL("(SELECT commercial_partner_id FROM res_partner WHERE id IN %s)", among)
-        return self._book_scope(
-            source,
-            lambda column: SQL("%s IN %s", column, among),
-            BACKFILLED if is_now is None else SQL("%s", is_now),
-        )
+        return lambda column: SQL("%s IN %s", column, among)
 
     @api.model
     def _book_scope(self, source, scope, is_now):
@@ -111,11 +137,23 @@ class ConveyorFact(models.Model):
         :param scope: function of the column of a document's id, giving the SQL condition
         :param SQL is_now: condition: what does not stand yet happened now
         """
+        return self._book_changes([self._get_changes_sql(source, scope, is_now)])
+
+    @api.model
+    def _book_changes(self, parts):
+        """Insert what the ledger misses.
+
+        :param parts: list of SQL of `_get_changes_sql`, of which no two tell of the same keys
+        :return: number of rows booked
+        """
+        if not parts:
+            return 0
         self.env.flush_all()  # a rule reads many tables
+        changes = SQL(" UNION ALL ").join(SQL("(%s SELECT * FROM changes)", part) for part in parts)
         self.env.cr.execute(
             SQL(
-                "%s, %s SELECT count(*) FROM booked",
-                self._get_changes_sql(source, scope, is_now),
+                "WITH changes AS (%s), %s SELECT count(*) FROM booked",
+                changes,
                 self._get_insert_sql(),
             )
         )

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import INCIDENT
@@ -52,9 +51,9 @@ class ConveyorIncident(models.Model):
         )
         ids = [row for (row,) in self.env.cr.fetchall()]
         self.invalidate_model(flush=False)
-        if ids:
-            server = self.sudo()  # a rule speaks for the department
-            server._tell_booked(server.browse(ids).company_id)
+        if ids and self._is_quiet():
+            # A past that is only replayed is news to nobody; a rule speaks for the department.
+            self.sudo().browse(ids)._mark_told(self.env.cr.now().date())
         return ids
 
     @api.model
@@ -119,7 +118,7 @@ class ConveyorIncident(models.Model):
 
     @api.model
     def _cron_confirm(self):
-        """Confirm the breaches that nobody disputed in time, and tell what waits to be told.
+        """Confirm the breaches that nobody disputed in time.
 
         Each batch is kept even if the server dies after it; run again it finds nothing to do.
         """
@@ -127,13 +126,6 @@ class ConveyorIncident(models.Model):
         while due := self._find_due(BATCH):
             due._confirm_by_time()
             if not cron._commit_progress(len(due), remaining=self._count_due()):
-                return
-        companies = (
-            self.env["res.company"].sudo().search(Domain.TRUE)
-        )  # a cron of the whole department
-        for company in companies:
-            self.sudo()._tell_booked(company)  # as above
-            if not cron._commit_progress(1):
                 return
 
     @api.model

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..const import INCIDENT, NOTE_LENGTH
+from ..tools.told import is_id, is_text
 from .conveyor_incident import TEXT_LENGTH
 
 FIRST_DAY = date(2000, 1, 1)
@@ -157,8 +158,7 @@ class ConveyorIncident(models.Model):
         """What is no number of a record is told, not taken as empty."""
         for name in REPORTED & vals.keys():
             value = vals[name]
-            is_id = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31
-            if self._fields[name].type == "many2one" and value and not is_id:
+            if self._fields[name].type == "many2one" and value and not is_id(value):
                 label = self._fields[name]._description_string(self.env)
                 raise ValidationError(self.env._("“%s” is no record that could be chosen.", label))
 
@@ -168,7 +168,7 @@ class ConveyorIncident(models.Model):
         for name in TEXTS.keys() & vals.keys():
             text = str(vals[name] or "")
             label = self._fields[name]._description_string(self.env)
-            if "\0" in text:
+            if not is_text(text):
                 raise ValidationError(self.env._("“%s” holds signs that are no text.", label))
             if len(text) > TEXTS[name]:
                 raise ValidationError(
@@ -179,13 +179,21 @@ class ConveyorIncident(models.Model):
                     )
                 )
         if "happened_on" in vals:
-            day = self._fields["happened_on"].convert_to_cache(vals["happened_on"], self)
+            day = self._read_day(vals["happened_on"])
             # The day of whoever writes may begin before that of the company.
             last = self.env.company._get_business_day() + timedelta(days=1)
             if not day or not FIRST_DAY <= day <= last:
                 raise ValidationError(
                     self.env._("An incident has happened already, and not before the year 2000.")
                 )
+
+    @api.model
+    def _read_day(self, value):
+        """The day that was told; None where it is no day."""
+        try:
+            return self._fields["happened_on"].convert_to_cache(value, self)
+        except (TypeError, ValueError):
+            return None
 
     @api.model
     def _check_person(self, user, company):

@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import api, models
+from odoo.fields import Domain
 
 from ..const import INCIDENT, RELAY
 
@@ -9,7 +9,7 @@ SHOWN = 10
 
 
 class ConveyorIncident(models.Model):
-    """What people are told of incidents: each at most one note a day of what rules have booked, the gravest first."""
+    """What people are told of incidents: of complaints at once, of what rules have booked in the note of the morning."""
 
     _inherit = "conveyor.incident"
 
@@ -71,6 +71,21 @@ class ConveyorIncident(models.Model):
     def _notify(self, user, subject):
         if self._is_quiet():
             return
+        subject, body = self._prepare_note(subject)
+        # A notice of the department: the person need not have a right to write to the other.
+        self.env["mail.thread"].sudo().message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=subject,
+            body=body,
+            author_id=self.env.user.partner_id.id,
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+    def _prepare_note(self, subject):
+        """What a person is told of these incidents, the gravest first.
+
+        :return: ``(subject, body)``
+        """
         shown = self.sorted(lambda one: ("high", "medium", "low").index(one.severity))[:SHOWN]
         rows = Markup().join(
             Markup("<li>%s</li>")
@@ -88,61 +103,30 @@ class ConveyorIncident(models.Model):
         )
         more = len(self) - len(shown)
         tail = Markup("<p>%s</p>") % self.env._("and %s more", more) if more else Markup()
-        # A notice of the department: the person need not have a right to write to the other.
-        self.env["mail.thread"].sudo().message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=self.env._("%(subject)s: %(count)s", subject=subject, count=len(self)),
-            body=Markup("<ul>%s</ul>%s") % (rows, tail),
-            author_id=self.env.user.partner_id.id,
-            email_layout_xmlid="mail.mail_notification_light",
-        )
+        subject = self.env._("%(subject)s: %(count)s", subject=subject, count=len(self))
+        return subject, Markup("<ul>%s</ul>%s") % (rows, tail)
 
     def _get_words(self):
         """One line of what happened, without the address of whoever wrote it."""
         words = " ".join((self.evidence or self.description or "").split())
         return words[:200]
 
-    # === ONE NOTE A DAY === #
+    # === THE NOTE OF THE MORNING === #
 
     @api.model
-    def _tell_booked(self, companies):
-        """One note to each person about what rules have booked, unless he had his note of today.
+    def _find_untold(self, company, people=None):
+        """What rules have booked and nobody was told of yet; people learn of it by their note of the morning.
 
-        What is booked later on the same day waits for the note of tomorrow.
+        :param people: ``res.users`` records, everybody without
         """
-        for company in companies:
-            today = company._get_business_day()
-            untold = self._find_untold(company, today)
-            for user, incidents in untold.grouped("user_id").items():
-                lang = user.lang or self.env.lang
-                open_now = incidents.filtered(lambda one: one.state == "reported")
-                if open_now and user.active:
-                    open_now.with_context(lang=lang)._tell_of_breaches(user)
-                incidents.with_context(conveyor_incident=INCIDENT, mail_notrack=True).write(
-                    {"told_on": today}
-                )
-
-    def _tell_of_breaches(self, user):
-        self._notify(user, self.env._("Breaches that were noticed; tell where that is wrong"))
-
-    @api.model
-    def _find_untold(self, company, today):
-        """What rules have booked and nobody was told of yet."""
-        self.flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT i.id FROM conveyor_incident i
-                 WHERE i.told_on IS NULL AND i.origin IS NOT NULL AND i.company_id = %(company)s
-                   AND i.user_id IS NOT NULL
-                   AND NOT EXISTS (SELECT FROM conveyor_incident t
-                                    WHERE t.user_id = i.user_id AND t.company_id = i.company_id
-                                      AND t.told_on >= %(today)s)
-                 ORDER BY i.id
-                """,
-                company=company.id,
-                today=fields.Date.to_string(today),
-            )
-        )
+        domain = Domain("told_on", "=", False) & Domain("origin", "!=", False)
+        domain &= Domain("company_id", "=", company.id)
+        domain &= Domain("user_id", "in", people.ids) if people else Domain("user_id", "!=", False)
+        grave = {"high": 0, "medium": 1}
         # Each person's own breaches are told to him.
-        return self.sudo().browse([row for (row,) in self.env.cr.fetchall()])
+        found = self.sudo().search(domain, order="id")
+        return found.sorted(lambda one: grave.get(one.severity, 2))
+
+    def _mark_told(self, day):
+        """These are no news any more."""
+        self.with_context(conveyor_incident=INCIDENT, mail_notrack=True).write({"told_on": day})

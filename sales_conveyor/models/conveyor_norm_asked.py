@@ -11,16 +11,17 @@ class ConveyorNorm(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _get_day_norms(self, day, members):
+    def _get_day_norms(self, day, members, hours=None):
         """What is asked of people on one day; nothing on a day off.
 
         :param members: ``crm.team.member`` records
+        :param dict hours: of `crm.team.member._get_day_hours`, where they are known
         :return: ``{member: {metric: norm}}``
         """
-        return self._get_norms(day, day, members)
+        return self._get_norms(day, day, members, hours=hours)
 
     @api.model
-    def _get_norms(self, first, last, members, until=None):
+    def _get_norms(self, first, last, members, until=None, hours=None):
         """What is asked of people over a period: the norm of a day × their working days.
 
         A day of which a part is off asks for the rest of it. A newcomer works by lighter norms, day by day,
@@ -32,7 +33,7 @@ class ConveyorNorm(models.Model):
         :param datetime until: naive, in UTC: what comes after it is not asked yet
         :return: ``{member: {metric: norm}}``; what is not asked is left out
         """
-        days = members._get_working_days(first, last, until)
+        days = members._get_working_days(first, last, until, hours)
         per_day = self._get_per_day(members)
         norms, weights = {}, {}
         for member in members:

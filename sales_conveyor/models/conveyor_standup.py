@@ -1,15 +1,11 @@
 from datetime import timedelta
 
-from pytz import UTC
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..const import ATTENDANCE_STATES, DAY, NAME_LENGTH, STANDUP_KINDS
-
-WORDS = ("success", "failure", "blocker")
+from ..const import DAY, STANDUP_KINDS
 
 
 class ConveyorStandup(models.Model):
@@ -101,8 +97,7 @@ class ConveyorStandup(models.Model):
         )  # of the department
         schedules._extend_calendar()
         for number, schedule in enumerate(schedules, start=1):
-            now = UTC.localize(self.env.cr.now())
-            day = now.astimezone(schedule.team_id._get_clock()).date()
+            day = schedule._get_day(self.env.cr.now())
             if schedule._meets_on(day):
                 self._open(schedule, day)
             if not self.env["ir.cron"]._commit_progress(1, remaining=len(schedules) - number):
@@ -178,57 +173,6 @@ class ConveyorStandup(models.Model):
         if not self.can_lead:
             raise AccessError(self.env._("The leader of the team or the head leads a stand-up."))
         self.sudo().with_context(conveyor_day=DAY).write(vals)  # after that check
-
-    def mark_person(self, user_id, state):
-        """Whether a person came.
-
-        :param str state: ``present``, ``late``, ``absent`` or ``excused``
-        """
-        if state not in dict(ATTENDANCE_STATES):
-            raise UserError(self.env._("A person is present, late, absent or excused."))
-        self._lead({})
-        self._get_row(user_id)._write_deed({"state": state})
-        return self._describe()
-
-    def say(self, user_id, kind, text):
-        """A success, a failure or a blocker of a person, told by himself or by the leader."""
-        self.ensure_one()
-        self.check_access("read")
-        if kind not in WORDS:
-            raise UserError(self.env._("A person tells a success, a failure or a blocker."))
-        if user_id != self.env.uid and not self.can_lead:
-            raise AccessError(self.env._("Everybody speaks for himself."))
-        text = text.replace("\0", "").strip() if isinstance(text, str) else ""
-        if len(text) > NAME_LENGTH:
-            raise UserError(self.env._("At most %s characters: one line.", NAME_LENGTH))
-        self._get_row(user_id)._write_deed({kind: text or False})
-        return self._describe()
-
-    def add_task(self, user_id, summary, lead_id=False):
-        """A task of the day for a person: an ordinary activity, on a card or on the stand-up itself."""
-        self.ensure_one()
-        self.check_access("read")
-        if user_id != self.env.uid and not self.can_lead:
-            raise AccessError(self.env._("The leader of the team or the head gives tasks."))
-        row = self._get_row(user_id)
-        summary = summary.replace("\0", "").strip() if isinstance(summary, str) else ""
-        if not summary or len(summary) > NAME_LENGTH:
-            raise UserError(self.env._("Say in one line what is to be done."))
-        document = self.env["crm.lead"].browse(lead_id) if lead_id else self
-        document.check_access("read")
-        document.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=self.day_on,
-            summary=summary,
-            user_id=row.user_id.id,
-        )
-        return self._describe()
-
-    def _get_row(self, user_id):
-        row = self.attendance_ids.filtered(lambda one: one.user_id.id == user_id)
-        if not row:
-            raise UserError(self.env._("This person is not in the stand-up."))
-        return row
 
     @api.model
     def _get_today(self):

@@ -41,8 +41,8 @@ class ConveyorStandup(models.Model):
         tasks = self._get_tasks(users)
         return {
             "id": self.id,
-            "name": self.display_name,
-            "kind": self.kind,
+            "team": self.team_id.name,
+            "kind": dict(self._fields["kind"]._description_selection(self.env))[self.kind],
             "day": self.day_on,
             "starts_at": self.starts_at,
             "state": self.state,
@@ -110,6 +110,7 @@ class ConveyorStandup(models.Model):
         found = {user: {"overdue": 0, "today": 0, "tasks": []} for user in users}
         domain = Domain("user_id", "in", users.ids) & Domain("date_deadline", "<=", self.day_on)
         domain &= Domain("res_model", "in", ("crm.lead", self._name))
+        domain &= self.env[ACTIVITY]._get_alive_domain()
         counts = self.env[ACTIVITY]._read_group(
             domain, ["user_id", "date_deadline:day"], ["__count"]
         )
@@ -128,11 +129,12 @@ class ConveyorStandup(models.Model):
         return found
 
     def _get_exceptions(self):
-        """What calls for somebody in this team today: the exceptions of the cockpit that have a number."""
-        cockpit = self.env["conveyor.cockpit"]
+        """What calls for somebody today: in this team for whoever leads it, of one's own for all others."""
+        cockpit = self.env["conveyor.cockpit"].with_company(self.company_id)
         teams, _people = cockpit._get_choice()
-        team = self.team_id if self.team_id in teams else teams.browse()
-        scope = cockpit._get_scope("month", 0, team.id, False, teams)
+        # Who leads another team and sells in this one has no more to see here than his colleagues.
+        team = self.team_id & teams
+        scope = cockpit._get_scope("month", 0, team.id, not team and self.env.uid, team)
         counts, words = cockpit._get_counts(scope, {}), cockpit._get_exception_words()
         return [
             {"key": key, "label": label, "tone": tone, "figure": counts[key]}

@@ -90,6 +90,17 @@ class ConveyorStandupSchedule(models.Model):
             if link and not link.startswith("https://"):
                 raise ValidationError(self.env._("The link of a video call begins with https://."))
 
+    @api.constrains("hour", "minutes")
+    def _check_hour_in_words(self):
+        """Tell it in words before PostgreSQL refuses it, and before the calendar is asked."""
+        for schedule in self:
+            if not (0 <= schedule.hour < 24 and 5 <= schedule.minutes <= 240):
+                raise ValidationError(
+                    self.env._(
+                        "A stand-up begins between 0:00 and 24:00 and takes 5 to 240 minutes."
+                    )
+                )
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -100,6 +111,7 @@ class ConveyorStandupSchedule(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
+        self.flush_recordset()  # what PostgreSQL refuses never reaches the calendar
         if vals.keys() & {"hour", "minutes", "weekday", "videocall_location", "team_id", "kind"}:
             self._take_from_calendar()
             self._put_in_calendar()
@@ -125,16 +137,27 @@ class ConveyorStandupSchedule(models.Model):
         """The instant (naive UTC) of the stand-up of a day."""
         return self.team_id._place(day, self.hour)
 
+    def _get_weekdays(self, first):
+        """The days of the week on which the team works, holidays or not."""
+        calendar = self.team_id.sudo()._get_relay_calendar()  # a seller need not read calendars
+        days = calendar._get_shifts(first, first + timedelta(days=13), self.company_id)
+        return {day.weekday() for day in days} or set(range(5))
+
+    def _get_day(self, instant):
+        """The day of an instant (naive UTC) by the team's own clock."""
+        zone = self.team_id.sudo()._get_clock()  # a seller need not read calendars
+        return UTC.localize(instant).astimezone(zone).date()
+
     def _put_in_calendar(self, first=None):
         """A recurring meeting of the whole team, from today or from a day on; nobody gets a mail of it."""
         for schedule in self.filtered("active"):
             team = schedule.team_id.sudo()  # the meeting is of everybody in the team
-            day = first or UTC.localize(self.env.cr.now()).astimezone(team._get_clock()).date()
+            day = first or schedule._get_day(self.env.cr.now())
             if schedule.kind == "weekly":
                 day += timedelta(days=(int(schedule.weekday) - day.weekday()) % 7)
             start = schedule._get_start(day)
             people = (team.user_id | team.crm_team_member_ids.user_id).partner_id
-            repeats = [day.weekday()] if schedule.kind == "weekly" else range(5)
+            repeats = [day.weekday()] if schedule.kind == "weekly" else schedule._get_weekdays(day)
             values = {
                 "name": schedule.display_name,
                 "start": start,
@@ -171,5 +194,5 @@ class ConveyorStandupSchedule(models.Model):
         for schedule in self.search(Domain.TRUE):
             last = schedule.event_id.sudo().start  # made by the server
             if not last or last < soon:
-                first = last and max(last, self.env.cr.now()).date() + timedelta(days=1)
+                first = last and schedule._get_day(max(last, self.env.cr.now())) + timedelta(days=1)
                 schedule._put_in_calendar(first or None)

@@ -80,9 +80,10 @@ class CrmLead(models.Model):
     @api.depends_context("uid")
     @api.depends("team_id.use_conveyor", "team_id.user_id")
     def _compute_is_led_by_me(self):
+        relayed = self.env["crm.team"]._get_conveyor_team_ids()
         for lead in self:
             team = lead.team_id.sudo()  # who leads is no secret
-            lead.is_led_by_me = team.use_conveyor and team.user_id == self.env.user
+            lead.is_led_by_me = team.id in relayed and team.user_id == self.env.user
 
     def _search_is_led_by_me(self, operator, value):
         if operator != "in":

@@ -16,7 +16,10 @@ AGREED = frozenset(
 
 
 class CrmLead(models.Model):
-    """Agreements follow their cards: closed deals have none left to keep, merged cards join theirs."""
+    """Agreements follow their cards: closed deals have none left to keep, merged cards join theirs.
+
+    A card on which nothing was agreed asks nothing for it: whether there is something, it knows itself.
+    """
 
     _inherit = "crm.lead"
 
@@ -24,17 +27,19 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         if AGREED & vals.keys():
-            self.env["conveyor.agreement"]._touch("cards", self.ids)
+            agreed = self.filtered("has_agreements")
+            self.env["conveyor.agreement"]._touch("cards", agreed.ids)
         return super().write(vals)
 
     def unlink(self):
         """The agreements of a deleted card are known only before it is gone."""
         agreements = self.env["conveyor.agreement"]
-        if self.ids:
+        if agreed := self.filtered("has_agreements"):
             rows = self.env.execute_query(
                 SQL(
-                    "SELECT id FROM conveyor_agreement WHERE lead_id IN %s AND state IN ('open', 'broken')",
-                    self._ids,
+                    "SELECT a.id FROM conveyor_agreement a WHERE a.lead_id IN %s AND %s",
+                    agreed._ids,
+                    agreements._get_following_sql(),
                 )
             )
             agreements._touch("rows", [row for (row,) in rows])
@@ -42,10 +47,27 @@ class CrmLead(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _merge_dependences(self, opportunities):
-        res = super()._merge_dependences(opportunities)
-        self.env["conveyor.agreement"]._follow_merged(opportunities, self)
+    def _take_history(self, opportunities):
+        """Agreements join those of the card that stays."""
+        is_agreed = any(opportunities.mapped("has_agreements"))
+        res = super()._take_history(opportunities)
+        names = ("last_contact_at", "silent_days", "last_agreement", "last_agreement_state")
+        self.invalidate_recordset(names, flush=False)
+        if is_agreed:
+            self.env["conveyor.agreement"]._touch("cards", self.ids)
         return res
+
+    def _get_history_sql(self, opportunities):
+        reached = SQL(
+            """
+            UPDATE crm_lead h SET last_contact_at = o.at
+              FROM (SELECT max(last_contact_at) AS at FROM crm_lead WHERE id IN %(merged)s) o
+             WHERE h.id = %(head)s AND o.at > COALESCE(h.last_contact_at, '-infinity')
+            """,
+            head=self.id,
+            merged=opportunities._ids,
+        )
+        return [*super()._get_history_sql(opportunities), reached]
 
     # === MESSAGE METHODS === #
 

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from .conveyor_call import CALL
-
 
 class CrmLead(models.Model):
     """The calls of a card: logged in two clicks, seen with one."""
@@ -38,13 +36,3 @@ class CrmLead(models.Model):
             "sales_conveyor.conveyor_call_action"
         )
         return {**action, "domain": [("lead_id", "=", self.id)], "context": {}}
-
-    # === BUSINESS METHODS === #
-
-    def _merge_dependences(self, opportunities):
-        """Calls follow the card that stays."""
-        res = super()._merge_dependences(opportunities)
-        # Calls have no writer of their own: only the pointer to the card changes.
-        calls = self.env["conveyor.call"].sudo().search([("lead_id", "in", opportunities.ids)])
-        calls.with_context(conveyor_call=CALL).write({"lead_id": self.id})
-        return res

@@ -7,7 +7,13 @@ from odoo.tools import SQL
 
 # Columns of a card that agreements alone write.
 CONTACT_FIELDS = frozenset(
-    {"next_contact_on", "next_contact_user_id", "next_contact_moves", "last_contact_at"}
+    {
+        "next_contact_on",
+        "next_contact_user_id",
+        "next_contact_moves",
+        "last_contact_at",
+        "has_agreements",
+    }
 )
 LONGEST = 36500
 CONTACT_STATES = [
@@ -41,6 +47,12 @@ class CrmLead(models.Model):
         readonly=True,
         copy=False,
         help="A task done, a meeting held, a message to or from the client, a call.",
+    )
+    has_agreements = fields.Boolean(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="Something agreed on it is open or broken, or ended with the deal: it follows the card.",
     )
     silent_days = fields.Integer(
         compute="_compute_silent_days",

@@ -16,13 +16,6 @@ class CrmLead(models.Model):
             self.env["conveyor.deadline.move"]._watch("deadline", moved)
         return super().write(vals)
 
-    # === BUSINESS METHODS === #
-
-    def _merge_dependences(self, opportunities):
-        res = super()._merge_dependences(opportunities)
-        self.env["conveyor.deadline.move"]._follow_merged(opportunities, self)
-        return res
-
 
 def _same_month(old, new):
     return bool(new) and (old.year, old.month) == (new.year, new.month)

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .conveyor_card_requirement import ASKED
-
 FAULTS = ("no_contact", "past_close", "no_amount", "stuck")
 
 
@@ -30,9 +28,10 @@ class CrmLead(models.Model):
     def _compute_card_faults(self):
         cards = SQL("l.id IN %s", tuple(self._origin.ids) or (0,))
         found = {row["lead_id"]: row for row in self._read_hygiene(cards)}
+        words = self._get_fault_words() if found else {}
         for lead in self:
             row = found.get(lead._origin.id)
-            faults = self._tell_faults(row) if row else []
+            faults = self._tell_faults(row, words) if row else []
             lead.card_complete = row["filled"] / row["required"] if row and row["required"] else 1.0
             lead.card_faults = "; ".join(faults) or False
             lead.is_card_faulty = bool(faults)
@@ -49,41 +48,65 @@ class CrmLead(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _get_card_faults(self, users):
+    def _get_card_faults(self, users, limit=None):
         """What is to be put in order on the open cards of people, in one question whatever their number.
 
         :param users: ``res.users`` records
-        :return: ``{user: [(card id, name of the card, what is wrong)]}``, the worst card first
+        :param int limit: so many cards of each person are named at most
+        :return: ``{user: (number of cards, [(card id, name of the card, what is wrong)])}``, the worst card first
         """
-        found = {user: [] for user in users}
-        if not users:
+        found = {user: (0, []) for user in users}
+        if not users or not self.env["crm.team"]._get_conveyor_team_ids():
             return found
-        rows = self._read_hygiene(SQL("l.user_id IN %s", tuple(users.ids)))
-        for row in sorted(rows, key=lambda row: (-row["faults"], row["lead_id"])):
-            if row["is_faulty"]:
-                user = users.browse(row["user_id"])
-                found[user].append((row["lead_id"], row["name"], "; ".join(self._tell_faults(row))))
+        self.env.flush_all()
+        cards = self._get_hygiene_sql(SQL("l.user_id IN %s", tuple(users.ids)))
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT * FROM (
+                       SELECT h.*, count(*) OVER (PARTITION BY h.user_id) AS number,
+                              row_number() OVER (PARTITION BY h.user_id ORDER BY h.faults DESC, h.lead_id) AS place
+                         FROM (%s) h WHERE h.is_faulty) f
+                 WHERE %s IS NULL OR f.place <= %s ORDER BY f.place
+                """,
+                cards,
+                limit,
+                limit,
+            )
+        )
+        words = self._get_fault_words()
+        for row in rows:
+            _number, cards = found[user := users.browse(row["user_id"])]
+            told = "; ".join(self._tell_faults(row, words))
+            cards.append((row["lead_id"], row["name"], told))
+            found[user] = row["number"], cards
         return found
 
     @api.model
-    def _tell_faults(self, row):
-        """What is wrong with a card, as people say it.
-
-        :param dict row: of `_read_hygiene`
-        :return: list of texts
-        """
-        words = {
+    def _get_fault_words(self):
+        """How faults are called: ``{fault: text}``, and what a card may be asked for."""
+        asked = self.env["conveyor.card.requirement"]._fields["asked"]
+        return {
             "no_contact": self.env._("no next contact"),
             "past_close": self.env._("the expected closing is over"),
             "no_amount": self.env._("no amount"),
             "stuck": self.env._("too long in its stage"),
+            "missing": self.env._("not filled: %s"),
+            **{what: text.lower() for what, text in asked._description_selection(self.env)},
         }
+
+    @api.model
+    def _tell_faults(self, row, words):
+        """What is wrong with a card, as people say it.
+
+        :param dict row: of `_read_hygiene`
+        :param dict words: of `_get_fault_words`
+        :return: list of texts
+        """
         faults = [words[name] for name in FAULTS if row[name]]
         if row["missing"]:
-            field = self.env["conveyor.card.requirement"]._fields["asked"]
-            labels = dict(field._description_selection(self.env))
-            missing = ", ".join(labels[what].lower() for what in row["missing"])
-            faults.insert(0, self.env._("not filled: %s", missing))
+            missing = ", ".join(words[what] for what in row["missing"])
+            faults.insert(0, words["missing"] % missing)
         return faults
 
     @api.model
@@ -106,6 +129,7 @@ class CrmLead(models.Model):
 
         :param SQL where: condition on the card ``l``, its team ``t`` and its company ``c``
         """
+        rows = self.env["conveyor.card.requirement"]._get_asked_rows()
         wrong = SQL(
             "(cardinality(x.missing) + y.no_contact + y.past_close + y.no_amount + y.stuck)"
         )
@@ -121,22 +145,21 @@ class CrmLead(models.Model):
               JOIN res_company c ON c.id = COALESCE(l.company_id, t.company_id, u.company_id)
               LEFT JOIN crm_stage s ON s.id = l.stage_id
               LEFT JOIN %(asked)s ON q.team_id = l.team_id AND q.stage_id = l.stage_id
-             CROSS JOIN LATERAL (%(told)s) x
+             CROSS JOIN LATERAL (%(told)s OFFSET 0) x  -- worked out once, however often it is named
              CROSS JOIN LATERAL (%(kept)s) y
              WHERE l.won_status = 'pending' AND l.active AND l.team_id IN %(conveyor)s AND %(where)s
             """,
             wrong=wrong,
-            asked=self._get_asked_sql(),
-            told=self._get_told_sql(),
+            asked=self._get_asked_sql(rows),
+            told=self._get_told_sql({what for *_place, asked in rows for what in asked}),
             kept=self._get_kept_sql(),
             conveyor=tuple(self.env["crm.team"]._get_conveyor_team_ids()) or (0,),
             where=where,
         )
 
     @api.model
-    def _get_asked_sql(self):
+    def _get_asked_sql(self, rows):
         """What each stage of each team asks for, as a table ``q``."""
-        rows = self.env["conveyor.card.requirement"]._get_asked_rows()
         return SQL(
             "unnest(%s::int4[], %s::int4[], %s::varchar[]) AS q (team_id, stage_id, asked)",
             [team for team, _stage, _asked in rows],
@@ -145,23 +168,29 @@ class CrmLead(models.Model):
         )
 
     @api.model
-    def _get_told_sql(self):
-        """What a card is asked for and does not tell, and the business day of its company."""
+    def _get_told_sql(self, asked):
+        """What a card is asked for and does not tell, and the business day of its company.
+
+        :param asked: all that any card is asked for
+        """
         requirements = self.env["conveyor.card.requirement"]
-        told = SQL(", ").join(
-            SQL("CASE WHEN %s THEN %s END", requirements._get_filled_sql(what), what)
-            for what in ASKED
+        missing = SQL(", ").join(
+            SQL(
+                "CASE WHEN %s = ANY (a.asked) AND (%s) IS NOT TRUE THEN %s END",
+                what,
+                requirements._get_filled_sql(what),
+                what,
+            )
+            for what in sorted(asked)
         )
         return SQL(
             """
             SELECT (%(now)s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(c.conveyor_tz, 'UTC'))::date AS today,
-                   cardinality(a.asked) AS required,
-                   ARRAY(SELECT w FROM unnest(a.asked) w
-                          WHERE w != ALL (array_remove(ARRAY[%(told)s]::varchar[], NULL))) AS missing
-              FROM (SELECT string_to_array(COALESCE(q.asked, ''), ',') AS asked) a
+                   cardinality(a.asked) AS required, array_remove(ARRAY[%(missing)s]::varchar[], NULL) AS missing
+              FROM (SELECT string_to_array(COALESCE(q.asked, ''), ',') AS asked OFFSET 0) a
             """,
             now=self.env.cr.now(),
-            told=told,
+            missing=missing,
         )
 
     @api.model

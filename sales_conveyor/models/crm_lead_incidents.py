@@ -1,5 +1,4 @@
-from odoo import models
-from odoo.tools import SQL
+from odoo import fields, models
 
 
 class CrmLead(models.Model):
@@ -7,7 +6,31 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
+    incident_count = fields.Integer(
+        string="Incidents",
+        compute="_compute_incident_count",
+        groups="sales_team.group_sale_salesman,sales_conveyor.sales_conveyor_group_owner",
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_incident_count(self):
+        """Those that the present person may read."""
+        domain = [("lead_id", "in", self.ids)]
+        counts = dict(self.env["conveyor.incident"]._read_group(domain, ["lead_id"], ["__count"]))
+        for lead in self:
+            lead.incident_count = counts.get(lead._origin, 0)
+
     # === ACTION METHODS === #
+
+    def action_open_incidents(self):
+        """The incidents of this card."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sales_conveyor.conveyor_incident_action"
+        )
+        context = {"default_lead_id": self.id}
+        return {**action, "domain": [("lead_id", "=", self.id)], "context": context}
 
     def action_report_complaint(self):
         """Write down what the client complains about."""
@@ -19,20 +42,3 @@ class CrmLead(models.Model):
             "default_user_id": self.user_id.id,
         }
         return self.env["conveyor.incident"]._open_report(context)
-
-    # === BUSINESS METHODS === #
-
-    def _merge_dependences(self, opportunities):
-        res = super()._merge_dependences(opportunities)
-        incidents = self.env["conveyor.incident"]
-        incidents.flush_model(["lead_id"])
-        # History has no writer of its own: only the pointer to the card changes.
-        self.env.cr.execute(
-            SQL(
-                "UPDATE conveyor_incident SET lead_id = %s WHERE lead_id IN %s",
-                self.id,
-                tuple(opportunities.ids),
-            )
-        )
-        incidents.invalidate_model(["lead_id"], flush=False)
-        return res

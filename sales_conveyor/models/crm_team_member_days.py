@@ -12,23 +12,26 @@ class CrmTeamMember(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_working_days(self, first, last, until=None):
+    def _get_working_days(self, first, last, until=None, hours=None):
         """The days on which these people work, and how much of each.
 
         :param date first: included
         :param date last: included
         :param datetime until: naive, in UTC: hours after it do not count, as if they were off
+        :param dict hours: of `_get_day_hours`, where they are known
         :return: ``{member: {day: share}}``; the share is above 0 and at most 1, a day off is left out; people
             with the same days share one dict, so it is not to be written
         """
         shares, days = {}, {}
-        for member, hours in self._get_day_hours(first, last, until).items():
+        hours = hours or self._get_day_hours(first, last, until)
+        for member in self:
             # Whoever has no day off of his own shares his days with the others.
-            if id(hours) not in days:
-                days[id(hours)] = {
-                    day: left / planned for day, (left, planned) in hours.items() if left
+            own = hours[member]
+            if id(own) not in days:
+                days[id(own)] = {
+                    day: left / planned for day, (left, planned) in own.items() if left
                 }
-            shares[member] = days[id(hours)]
+            shares[member] = days[id(own)]
         return shares
 
     def _get_available_shares(self, first, last):

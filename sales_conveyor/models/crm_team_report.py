@@ -4,6 +4,7 @@ from pytz import UTC, timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from .conveyor_daily_report_opening import AHEAD, CATCH_UP_DAYS
 
@@ -63,9 +64,10 @@ class CrmTeam(models.Model):
         """
         zone, minutes = self._get_clock(), round(hour * 60)
         local = datetime.combine(day, time.min) + timedelta(minutes=minutes)
-        return (
-            zone.normalize(zone.localize(local, is_dst=True)).astimezone(UTC).replace(tzinfo=None)
-        )
+        instant = zone.localize(local, is_dst=True).astimezone(UTC)
+        if instant.astimezone(zone).replace(tzinfo=None) != local:  # there is no such hour
+            instant = zone.localize(local, is_dst=False).astimezone(UTC)
+        return instant.replace(tzinfo=None)
 
     def _get_report_deadline(self, day):
         return self._place(day, self.report_hour)
@@ -76,26 +78,37 @@ class CrmTeam(models.Model):
     def _get_due_reports(self):
         """The days whose reports should stand by now and do not; a server that slept catches up.
 
-        :return: list of ``(company, day)``
+        :return: ``{(company, day): teams}``, the oldest day first
         """
-        self.ensure_one()
-        now = self.env.cr.now()
-        today = UTC.localize(now).astimezone(self._get_clock()).date()
-        last = (
-            today if now >= self._get_report_deadline(today) - AHEAD else today - timedelta(days=1)
+        now, due = self.env.cr.now(), {}
+        done = self._get_last_reports()
+        for team in self:
+            today = UTC.localize(now).astimezone(team._get_clock()).date()
+            is_time = now >= team._get_report_deadline(today) - AHEAD
+            last = today if is_time else today - timedelta(days=1)
+            for company in team.company_id or team.crm_team_member_ids.user_id.company_id:
+                # A team that begins to report today owes nothing of yesterday.
+                before = done.get((team.id, company.id))
+                first = before + timedelta(days=1) if before else today
+                first = max(first, last - timedelta(days=CATCH_UP_DAYS - 1))
+                for number in range((last - first).days + 1):
+                    key = company, first + timedelta(days=number)
+                    due[key] = due.get(key, self.browse()) | team
+        return dict(sorted(due.items(), key=lambda item: item[0][1]))
+
+    def _get_last_reports(self):
+        """The last day for which each team has reports, by company: ``{(team id, company id): day}``."""
+        self.env["conveyor.daily.report"].flush_model(["team_id", "company_id", "day_on"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT t.id, c.id, r.day_on FROM unnest(%s::int4[]) AS t (id)
+                 CROSS JOIN res_company c
+                 CROSS JOIN LATERAL (SELECT max(day_on) AS day_on FROM conveyor_daily_report
+                                      WHERE team_id = t.id AND company_id = c.id) r
+                 WHERE r.day_on IS NOT NULL
+                """,
+                self.ids,
+            )
         )
-        companies = self.company_id or self.crm_team_member_ids.user_id.company_id
-        domain = [("team_id", "=", self.id), ("company_id", "in", companies.ids)]
-        groups = self.env["conveyor.daily.report"]._read_group(
-            domain, ["company_id"], ["day_on:max"]
-        )
-        done, due = dict(groups), []
-        for company in companies:
-            # A team that begins to report today owes nothing of yesterday.
-            first = done[company] + timedelta(days=1) if company in done else today
-            first = max(first, last - timedelta(days=CATCH_UP_DAYS - 1))
-            due += [
-                (company, first + timedelta(days=number))
-                for number in range((last - first).days + 1)
-            ]
-        return due
+        return {(team, company): day for team, company, day in rows}

@@ -1,11 +1,12 @@
 from odoo import models
-from odoo.tools import SQL
 
 
 class MailActivity(models.Model):
     """A call that was planned, made and told by telephony is one call."""
 
     _inherit = "mail.activity"
+
+    # === BUSINESS METHODS === #
 
     def _action_done(self, feedback=False, attachment_ids=None):
         ids = self.filtered(
@@ -15,6 +16,5 @@ class MailActivity(models.Model):
             )
         ).ids
         res = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
-        if ids:
-            self.env["conveyor.call"]._link_done(SQL("a.id IN %s", tuple(ids)))
+        self.env["conveyor.agreement"]._touch("calls", ids)
         return res

@@ -57,7 +57,7 @@ class ResPartner(models.Model):
         """
         if vals.get("staff_count"):
             count = self._fields["staff_count"].convert_to_cache(vals["staff_count"], self)
-            if not 0 <= count <= STAFF_LIMIT:
+            if not 0 <= (count or 0) <= STAFF_LIMIT:
                 raise ValidationError(
                     self.env._("The number of employees is between 0 and 10 million.")
                 )

@@ -97,6 +97,7 @@ from . import test_plan_rpc
 from . import test_plan_demo
 from . import test_plan_screens
 from . import test_daily_report
+from . import test_agreement_cancel
 from . import test_agreement_keeping
 from . import test_agreement_traps
 from . import test_agreement_meetings
@@ -124,6 +125,7 @@ from . import test_sampling
 from . import test_scorecard
 from . import test_call_log
 from . import test_call_bad_input
+from . import test_call_calibration
 from . import test_call_facts
 from . import test_call_rights
 from . import test_call_recording
@@ -132,7 +134,16 @@ from . import test_call_review
 from . import test_call_dispute
 from . import test_call_rpc
 from . import test_hour_report
+from . import test_reminder
 from . import test_standup
+from . import test_standup_rights
 from . import test_presentation
 from . import test_call_screens
 from . import test_daily_report_nights
+from . import test_daily_report_performance
+from . import test_daily_report_queue
+from . import test_day_tour
+from . import test_day_bad_input
+from . import test_day_rpc
+from . import test_day_traps
+from . import test_day_clocks

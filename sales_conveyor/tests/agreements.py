@@ -9,6 +9,8 @@ AGREEMENTS = {
     "conveyor.agreement.cancel": {"action_cancel"},
     "conveyor.contact.report": {"action_plan_contacts"},
     "crm.lead": {"action_cancel_agreements", "action_open_agreements"},
+    "mail.activity": {"action_cancel_agreement"},
+    "res.partner": {"action_open_agreements"},
 }
 CALL = "mail.mail_activity_data_call"
 # Monday of the stories told here.

@@ -44,7 +44,7 @@ CALLS = {
     },
     "conveyor.scorecard.criterion": {"update_field_translations"},
     "crm.lead": {"action_log_call", "action_open_calls"},
-    "res.partner": {"action_log_call"},
+    "res.partner": {"action_log_call", "action_open_calls"},
 }
 
 NUMBERS = counting()

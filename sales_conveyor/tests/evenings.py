@@ -17,7 +17,7 @@ DAYS = {
         "return_report",
         "submit_report",
     },
-    "conveyor.daily.report.answer": {"action_accept", "action_return"},
+    "conveyor.daily.report.answer": {"action_accept", "action_comment", "action_return"},
     "conveyor.daily.report.line": {"action_open_facts"},
     "conveyor.presentation": {"action_print"},
     "conveyor.standup": {
@@ -93,7 +93,7 @@ class EveningCommon(NormDayCommon):
     def freeze(self, instant=MORNING):
         self.run_cron("_cron_freeze", instant)
 
-    def run_cron(self, name, instant, kill_after=None):
+    def run_cron(self, name, instant, kill_after=None, model="conveyor.daily.report"):
         """A cron's own work; its commits are counted instead of done, and may be the server's last."""
         commits = []
 
@@ -105,5 +105,5 @@ class EveningCommon(NormDayCommon):
             at_instant(self.env, instant),
             patch.object(type(self.env["ir.cron"]), "_commit_progress", commit),
         ):
-            getattr(self.env["conveyor.daily.report"], name)()
+            getattr(self.env[model], name)()
         return commits

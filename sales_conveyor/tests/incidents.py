@@ -94,6 +94,12 @@ class IncidentCommon(LedgerCommon):
         )
         return form.create({"words": words, **values}).action_apply()
 
+    def remind(self, day=3):
+        """The notes of a morning of March 2026."""
+        with self.at(day, 8):
+            reminders = self.env["conveyor.reminder"].sudo()
+            return reminders._remind(self.team.sudo(), self.env.company, date(2026, 3, day))
+
     # === WORDS OF THE CLOCK === #
 
     def at(self, day, hour=9):

@@ -99,9 +99,13 @@ class TestCardHygiene(CardCommon):
         other = self.whole(owner=self.hunter2, contact_name=False)
         users = self.hunter | self.hunter2 | self.farmer
         found = self.Lead._get_card_faults(users)
-        self.assertEqual([row[0] for row in found[self.hunter]], [worst.id, bad.id])
-        self.assertEqual(found[self.hunter2], [(other.id, "Mill", "not filled: contact person")])
-        self.assertEqual(found[self.farmer], [])
+        number, cards = found[self.hunter]
+        self.assertEqual((number, [row[0] for row in cards]), (2, [worst.id, bad.id]))
+        told = (other.id, "Mill", "not filled: contact person")
+        self.assertEqual(found[self.hunter2], (1, [told]))
+        self.assertEqual(found[self.farmer], (0, []))
+        number, cards = self.Lead._get_card_faults(users, limit=1)[self.hunter]
+        self.assertEqual((number, [row[0] for row in cards]), (2, [worst.id]))
         self.assertEqual(self.Lead._get_card_faults(self.env["res.users"]), {})
 
     def test_a_thousand_cards_cost_as_many_statements_as_one(self):

@@ -35,7 +35,7 @@ class TestDailyReportNights(EveningCommon):
         deadline = self.team._get_report_deadline(date(2026, 3, 28))
         self.assertEqual(deadline, datetime(2026, 3, 28, 17, 30))
         self.assertEqual(
-            self.team._get_report_freeze(date(2026, 3, 28)), datetime(2026, 3, 29, 0, 30)
+            self.team._get_report_freeze(date(2026, 3, 28)), datetime(2026, 3, 29, 1, 30)
         )
         self.assertEqual(
             self.team._get_report_deadline(date(2026, 3, 29)), datetime(2026, 3, 29, 16, 30)
@@ -56,7 +56,7 @@ class TestDailyReportNights(EveningCommon):
         self.run_cron("_cron_open", datetime(2026, 3, 3, 18))
         self.submit(self.report(self.hunter, TUESDAY), datetime(2026, 3, 3, 18))
         later = datetime(2026, 3, 4, 9)
-        self.run_cron("_cron_freeze", later, kill_after=1)
+        self.run_cron("_cron_freeze", later, kill_after=2)
         first = self.report(self.hunter), self.report(self.hunter, TUESDAY)
         self.assertEqual([bool(one.frozen_at) for one in first], [True, False])
         self.run_cron("_cron_freeze", later)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
+from odoo.tests import new_test_user
 from odoo.tools import SQL
 
 from ..demo.cast import Cast
@@ -16,6 +17,9 @@ class TestDemo(ConveyorCommon):
         super().setUpClass()
         cls.began_at = cls.env.cr.now()
         cls.team.crm_team_member_ids.user_id.notification_type = "inbox"
+        # A database with the demonstration has had its calls of these very days drawn.
+        cls.env.cr.execute("DELETE FROM conveyor_call_review")
+        cls.env.cr.execute("DELETE FROM conveyor_call_sample")
         cls.env["conveyor.demo"]._replay(cls._make_cast(), months=2)
         cls.cards = (
             cls.env["crm.lead"]
@@ -38,6 +42,9 @@ class TestDemo(ConveyorCommon):
             sources=env["utm.source"].create([{"name": "Told by a neighbour"}]),
             lost_reasons=env["crm.lost.reason"].create([{"name": "Too far"}, {"name": "Too late"}]),
             clients=cls.client,
+            exchange=new_test_user(
+                env, "t_exchange", groups="sales_conveyor.sales_conveyor_group_telephony"
+            ),
         )
 
     def count(self, records, **values):
@@ -131,7 +138,7 @@ class TestDemo(ConveyorCommon):
         self.assertTrue(any(scouts.mapped("done")))
 
     def test_calls_are_logged_drawn_and_judged(self):
-        calls = self.env["conveyor.call"].search([("lead_id", "in", self.cards.ids)])
+        calls = self.env["conveyor.call"].search([("team_id", "=", self.team.id)])
         self.assertTrue(calls.filtered("is_conversation"))
         self.assertTrue(calls.filtered(lambda call: call.outcome == "no_answer"))
         reviews = self.env["conveyor.call.review"].search([("call_id", "in", calls.ids)])
@@ -141,6 +148,25 @@ class TestDemo(ConveyorCommon):
         self.assertFalse(done.filtered(lambda review: review.reviewer_id == review.user_id))
         for sample in reviews.sample_id:
             self.assertEqual(sample.action_draw_again()["params"]["type"], "success")
+
+    def test_the_exchange_tells_of_calls_at_every_hour_of_work(self):
+        calls = self.env["conveyor.call"].search(
+            [("source", "=", "telephony"), ("team_id", "=", self.team.id)]
+        )
+        self.assertEqual(calls.user_id, self.team.crm_team_member_ids.user_id)
+        self.assertGreater(len({call.started_at.hour for call in calls}), 6)
+        self.assertLessEqual(max(calls.mapped("started_at")), self.began_at)
+        self.assertFalse(calls.filtered("is_suspicious"))
+        reached = calls.filtered("is_conversation")
+        self.assertTrue(0.2 < len(reached) / len(calls) < 0.6, len(reached) / len(calls))
+
+    def test_most_cards_are_in_order_and_some_are_not(self):
+        """As in a department that is led: most of what cards must tell is told."""
+        rows = self.env["conveyor.hygiene.report"].search([("team_id", "=", self.team.id)])
+        filled = sum(rows.mapped("filled")) / sum(rows.mapped("required"))
+        in_order = sum(rows.mapped("in_order")) / len(rows)
+        self.assertTrue(0.9 < filled < 1, filled)
+        self.assertTrue(0.5 < in_order < 0.97, in_order)
 
     def test_the_clock_goes_on_after_the_replay(self):
         """The cursor tells the instant of the transaction again."""

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 
+from ..models.crm_lead_merge import HISTORY
 from .common import ConveyorCommon, department
 
 
@@ -92,6 +93,17 @@ class TestHandoverEnds(ConveyorCommon):
             self.passages(first).filtered(lambda p: not p.left_at).user_id, self.hunter
         )
         self.assertIn("merged", self.passages(first).mapped("outcome"))
+
+    def test_all_that_outlives_a_card_follows_a_merge(self):
+        found = {
+            name
+            for name, model in self.env.registry.items()
+            for field in model._fields.values()
+            if name.startswith("conveyor.") and model._auto and not model._transient
+            if field.comodel_name == "crm.lead" and field.type == "many2one" and field.store
+            if field.ondelete == "set null"
+        }
+        self.assertEqual(found, {"conveyor.passage", *HISTORY})
 
     def test_switching_the_conveyor_off_withdraws_and_closes(self):
         card = self.offered()

@@ -22,7 +22,7 @@ class TestHourReport(CallCommon):
             hour=3, minute=30, second=0, microsecond=0
         )
 
-    def made(self, user, count, hours=0):
+    def made(self, user, count, hours=0, **values):
         rows = [
             {
                 "user_id": user.id,
@@ -30,6 +30,7 @@ class TestHourReport(CallCommon):
                 "external_id": f"{user.id}-{hours}-{n}",
                 "started_at": str(self.yesterday + timedelta(hours=hours)),
                 "talk_seconds": 40,
+                **values,
             }
             for n in range(count)
         ]
@@ -73,6 +74,19 @@ class TestHourReport(CallCommon):
         self.made(self.hunter, 2)
         self.assertEqual(self.map(self.head, code="conversation")["rows"][0]["total"], 2)
         self.assertFalse(self.map(self.head, code="meeting_held")["rows"])
+
+    def test_reached_is_the_share_of_conversations_in_calls(self):
+        """Of an hour, of a person and of all from their sums; where nobody called there is no share."""
+        self.made(self.hunter, 3)
+        self.made(self.hunter, 1, hours=2)
+        self.made(self.scout, 4, talk_seconds=0)
+        told = self.map(self.head, code="reached")
+        at = [hour["key"] for hour in told["hours"]].index("10")
+        cells = {row["name"]: (row["cells"][at], row["total"]) for row in told["rows"]}
+        self.assertEqual(cells, {"Hunter": (1, 1), "Scout": (0, 0)})
+        self.assertEqual((told["totals"][at], told["totals"][at + 2]), (3 / 7, 1))
+        self.assertEqual((told["total"], told["totals"][0]), (0.5, None))
+        self.assertTrue(told["is_share"])
 
     def test_cancelled_call_leaves_its_hour(self):
         self.made(self.hunter, 2)

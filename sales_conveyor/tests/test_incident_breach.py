@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 from odoo.exceptions import UserError
 
+from ..const import RELAY
 from .common import department
 from .incidents import IncidentCommon
 
@@ -76,27 +77,75 @@ class TestIncidentBreach(IncidentCommon):
 
     def test_one_note_a_day_to_a_person_however_many(self):
         self.Incident._book_breaches("report_missing", self.rows(30))
-        self.Incident._book_breaches("agreement_broken", self.rows(2))
+        self.assertFalse(self.notes(self.hunter), "it waits for the morning")
+        self.remind(4)
         [note] = self.notes(self.hunter)
         self.assertIn("30", note.subject)
-        self.assertIn("and 20 more", note.body)
-        for _twice in range(2):
-            with self.at(4):
-                self.run_cron("conveyor.incident", "_cron_confirm")
+        self.assertIn("and 25 more", note.body)
+        self.Incident._book_breaches("agreement_broken", self.rows(2))
+        for day in (4, 5, 5, 6):
+            self.remind(day)
         self.assertEqual(len(self.notes(self.hunter)), 2)
         self.assertIn(": 2", self.notes(self.hunter)[-1].subject)
 
+    def test_what_is_only_replayed_is_news_to_nobody(self):
+        quiet = self.Incident.with_context(conveyor_quiet=RELAY)
+        quiet._book_breaches("report_missing", self.rows(2))
+        self.remind(4)
+        self.assertFalse(self.notes(self.hunter))
+
+    def people(self, count):
+        """New sellers; every second one has his notes in the inbox, the others get letters."""
+        seller = self.env.ref("sales_team.group_sale_salesman")
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        return users.create(
+            [
+                {
+                    "name": f"Seller {number} of {count}",
+                    "login": f"seller_{count}_{number}",
+                    "email": f"seller_{count}_{number}@example.com",
+                    "notification_type": "email" if number % 2 else "inbox",
+                    "group_ids": [(6, 0, seller.ids)],
+                }
+                for number in range(count)
+            ]
+        )
+
+    def test_everybody_has_a_note_of_his_own_by_as_few_statements_as_two(self):
+        cost = {}
+        for day, count in ((4, 2), (5, 3), (6, 40)):
+            users = self.people(count)
+            rows = [self.row(f"of {user.name}", user, evidence=user.name) for user in users]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.Incident._book_breaches("report_missing", rows)
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.remind(day)
+            self.env.flush_all()
+            cost[count] = self.env.cr.sql_log_count - before
+        self.assertLessEqual(cost[40], cost[3] + 2)
+        for user in users:
+            [note] = self.notes(user)
+            self.assertEqual(note.partner_ids, user.partner_id)
+            self.assertIn(f"{user.name}</", note.body)
+            [told] = note.sudo().notification_ids
+            self.assertEqual(told.notification_type, user.notification_type)
+            letter = told.mail_mail_id
+            self.assertEqual(
+                letter.recipient_ids, user.partner_id if letter else note.partner_ids.browse()
+            )
+            self.assertEqual(bool(letter), user.notification_type == "email")
+
     def test_the_gravest_come_first(self):
-        self.breach("first,1")  # today's note
         self.Incident._book_breaches(
             "card_incomplete", [self.row("low,1", evidence="a small thing")]
         )
         self.Incident._book_breaches(
             "agreement_broken", [self.row("high,1", evidence="a grave thing")]
         )
-        with self.at(4):
-            self.run_cron("conveyor.incident", "_cron_confirm")
-        body = self.notes(self.hunter)[-1].body
+        self.remind()
+        body = self.notes(self.hunter).body
         self.assertLess(body.index("a grave thing"), body.index("a small thing"))
 
     # === CONFIRMED BY TIME === #

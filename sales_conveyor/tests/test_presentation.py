@@ -39,6 +39,20 @@ class TestPresentation(PlanningCommon, HttpCase):
         self.assertIn("<svg", page["curve"])
         self.assertIn("Hunter", page["ranking"])
 
+    def test_page_tells_of_calls_and_of_what_went_wrong(self):
+        with at_instant(self.env, TODAY):
+            card = self.card(owner=self.hunter)
+            self.env["conveyor.call"].with_user(self.hunter).log_call(
+                {"lead_id": card.id, "outcome": "talked", "talk_seconds": 180}
+            )
+            self.env["conveyor.incident"].with_user(self.hunter).create(
+                {"description": "Late", "lead_id": card.id}
+            )
+        page = self.compose(self.head)
+        self.assertIn(["Hunter", "1", "1", "100 %", 0, "—"], page["calls"])
+        self.assertEqual([row[1:] for row in page["incidents"]], [[1, 0, 0]])
+        self.assertEqual([text for _name, text in page["tiles"][-2:]], ["1", "1"])
+
     def test_names_are_escaped_everywhere(self):
         self.hunter.name = "<script>alert(1)</script>"
         report = self.env["ir.actions.report"].with_user(self.head)

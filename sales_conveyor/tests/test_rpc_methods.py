@@ -107,7 +107,7 @@ INCIDENTS = {
     "conveyor.incident.report": {"action_open_incident"},
     "conveyor.incident.verdict": {"action_apply"},
     "conveyor.hygiene.report": {"action_open_lead"},
-    "crm.lead": {"action_report_complaint"},
+    "crm.lead": {"action_open_incidents", "action_report_complaint"},
     "res.partner": {"action_open_incidents", "action_report_complaint"},
 }
 # What only opens a screen: the screen itself asks for the rights of whoever looks.

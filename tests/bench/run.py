@@ -13,6 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SETUP = HERE.parents[1] / "setup"
+PARTS = ["writes", "handover", "kanban", "ledger", "cockpit", "pivots", "day"]
 
 
 def _parser():
@@ -20,7 +21,7 @@ def _parser():
     parser.add_argument(
         "part",
         nargs="*",
-        help="writes, handover, kanban, ledger, cockpit, pivots; all of these without; restart, years",
+        help=f"{', '.join(PARTS)}; all of these without; restart, years",
     )
     parser.add_argument("--leads", type=int, default=100_000)
     parser.add_argument("--teams", type=int, default=50)
@@ -66,7 +67,7 @@ def measure_all(options):
     import tables
 
     bench = tables.Bench(options.rounds, options.batch)
-    for part in options.part or ["writes", "handover", "kanban", "ledger", "cockpit", "pivots"]:
+    for part in options.part or PARTS:
         getattr(bench, f"print_{part}")()
     return 0
 

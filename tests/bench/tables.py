@@ -6,6 +6,7 @@ import sys
 import bare
 import bare_pivots
 import cockpit
+import day
 import kanban
 import ledger
 import measure
@@ -37,7 +38,7 @@ def _say(line):
     sys.stdout.flush()
 
 
-class Bench:
+class Bench(day.DayTables):
     """Compares the stock world with ours, in a team without the conveyor and in one with it."""
 
     def __init__(self, rounds, batch):

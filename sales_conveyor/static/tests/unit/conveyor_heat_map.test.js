@@ -1,6 +1,6 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { expect, test } from "@odoo/hoot";
-import { contains, getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { expect, queryAllTexts, test } from "@odoo/hoot";
+import { contains, getService, mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 
 defineMailModels();
@@ -15,13 +15,17 @@ const DATA = {
         { id: 8, name: "Victor", cells: [1, 2], total: 3 },
     ],
     totals: [5, 2],
+    total: 7,
     best: 4,
+    is_share: false,
+    codes: ["call"],
     date_from: "2026-02-01",
     date_to: "2026-03-02",
     is_shown: true,
     metrics: [
         { code: "call", name: "Calls" },
         { code: "conversation", name: "Conversations" },
+        { code: "reached", name: "Clients Reached, %" },
     ],
     teams: [],
 };
@@ -59,4 +63,24 @@ test("switched off, it says so", async () => {
     expect(".o_conveyor_heat_map .alert").toHaveText("The map of hours is switched off in the settings.");
     expect("table").toHaveCount(0);
     expect.verifySteps(["call user 30"]);
+});
+
+test("a share of nothing stays blank, none of some is nought", async () => {
+    const rows = [{ id: 7, name: "Anna", cells: [0.25, null], total: 0.25 }, { id: 8, name: "Victor", cells: [0, 1], total: 0.5 }];
+    await openMap({ ...DATA, rows, totals: [0.2, 1], total: 0.4, best: 1, is_share: true });
+    expect(queryAllTexts(".o_conveyor_heat")).toEqual(["25%", "", "0%", "100%"]);
+    expect("tfoot td:last").toHaveText("40%");
+    expect.verifySteps(["call user 30"]);
+});
+
+test("a number opens the deeds behind it", async () => {
+    onRpc("conveyor.hour.report", "search", ({ args: [domain] }) => {
+        expect(domain).toInclude(["hour", "=", "09"]);
+        expect(domain).toInclude(["user_id", "=", 7]);
+        return [3, 4];
+    });
+    await openMap();
+    mockService("action", { doAction: ({ name, domain }) => expect.step(`${name}: ${JSON.stringify(domain)}`) });
+    await contains("tbody tr:first .o_conveyor_heat:first button").click();
+    expect.verifySteps(["call user 30", 'Calls, Anna, 09:00: [["id","in",[3,4]]]']);
 });

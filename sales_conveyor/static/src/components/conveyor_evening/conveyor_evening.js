@@ -1,10 +1,11 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { formatDay } from "../../utils/day";
 import { formatMetric } from "../../utils/metric_value";
 
 const VERDICTS = {
@@ -48,7 +49,7 @@ export class ConveyorEvening extends Component {
     }
 
     get dayText() {
-        return formatDate(deserializeDate(this.report.day));
+        return formatDay(deserializeDate(this.report.day));
     }
 
     get deadlineText() {

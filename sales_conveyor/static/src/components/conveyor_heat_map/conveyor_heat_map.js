@@ -2,12 +2,15 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
-import { formatFloat } from "@web/views/fields/formatters";
+import { formatFloat, formatPercentage } from "@web/views/fields/formatters";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+const MOST = 5000; // so many deeds of a number are listed at the most
 
 /** When in the day work is done: a table of hours, the more the darker; the numbers are there to be read. */
 export class ConveyorHeatMap extends Component {
@@ -68,13 +71,45 @@ export class ConveyorHeatMap extends Component {
     }
 
     format(number) {
-        return number ? formatFloat(number, { digits: [16, 0] }) : "";
+        const digits = [16, 0];
+        const text = this.state.data.is_share ? formatPercentage : formatFloat;
+        const isBlank = this.state.data.is_share ? number === null : !number;
+        return isBlank ? "" : text(number, { digits });
     }
 
     /** The share of the busiest cell, as a depth of colour that leaves its number readable. */
     getStyle(number) {
         const share = this.state.data.best > 0 ? Math.max(number, 0) / this.state.data.best : 0;
         return `--conveyor-heat: ${share.toFixed(3)}`;
+    }
+
+    /** The deeds behind a number; without an hour or a row those of all. */
+    async openDeeds(row, hour) {
+        const { codes, date_from, date_to, metrics } = this.state.data;
+        const domain = [
+            ["metric_id.code", "in", codes],
+            ["company_id", "=", user.activeCompany.id],
+            ["happened_on", ">=", date_from],
+            ["happened_on", "<=", date_to],
+        ];
+        if (hour) {
+            domain.push(["hour", "=", hour.key]);
+        }
+        if (row) {
+            domain.push([this.chosen.rows === "user" ? "user_id" : "weekday", "=", row.id]);
+        }
+        if (this.chosen.teamId) {
+            domain.push(["team_id", "=", this.chosen.teamId]);
+        }
+        const ids = await this.orm.search("conveyor.hour.report", domain, { limit: MOST });
+        const title = metrics.find((metric) => metric.code === this.chosen.code).name;
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name: [title, row?.name, hour?.name].filter(Boolean).join(", "),
+            res_model: "conveyor.fact",
+            views: ["list", "form"].map((kind) => [false, kind]),
+            domain: [["id", "in", ids]],
+        });
     }
 
     openReport() {

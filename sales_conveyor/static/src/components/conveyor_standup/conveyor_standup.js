@@ -1,9 +1,10 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { deserializeDateTime } from "@web/core/l10n/dates";
+import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { formatDay } from "../../utils/day";
 import { openFigure } from "../../utils/figure";
 import { useRefresh } from "../../utils/refresh";
 import { ConveyorStandupPerson } from "../conveyor_standup_person/conveyor_standup_person";
@@ -30,6 +31,10 @@ export class ConveyorStandup extends Component {
         return this.state.standup;
     }
 
+    get dayText() {
+        return formatDay(deserializeDate(this.standup.day));
+    }
+
     get startText() {
         return deserializeDateTime(this.standup.starts_at).toFormat("HH:mm");
     }
@@ -45,6 +50,11 @@ export class ConveyorStandup extends Component {
 
     async call(method, ...args) {
         this.state.standup = await this.orm.call(MODEL, method, [[this.standup.id], ...args]);
+    }
+
+    async finishTask(id) {
+        await this.orm.call("mail.activity", "action_done", [[id]]);
+        await this.load();
     }
 
     openException(exception) {

@@ -24,6 +24,7 @@ export class ConveyorStandupPerson extends Component {
         onMark: Function,
         onSay: Function,
         onTask: Function,
+        onDone: Function,
         onReport: Function,
     };
 
