@@ -1,6 +1,7 @@
 # plans
 from . import motivation_pay_plan
 from . import motivation_pay_plan_deeds
+from . import motivation_pay_plan_people
 from . import motivation_pay_plan_words
 from . import motivation_pay_plan_changes
 from . import motivation_pay_plan_check

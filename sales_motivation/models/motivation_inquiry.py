@@ -50,6 +50,7 @@ class MotivationInquiry(models.Model):
         help="What the amount was when it was asked about; it stays when the month is computed anew.",
         **KEPT,
     )
+    subject = fields.Char(string="You Ask About", compute="_compute_subject")
     document = fields.Reference(
         DOCUMENTS, string="Which Document", copy=False, help="Where you miss something: of what?"
     )
@@ -80,6 +81,19 @@ class MotivationInquiry(models.Model):
         if operator != "in":
             return NotImplemented
         return [("state", "=", "asked"), ("due_at", "<", self.env.cr.now())]
+
+    @api.depends("line_id", "fact_id")
+    @api.depends_context("lang", "uid")
+    def _compute_subject(self):
+        """What a question will be about, for whoever is going to ask it."""
+        for inquiry in self:
+            line, fact = inquiry.line_id, inquiry.fact_id
+            known = line or (fact and inquiry._is_part_of(fact))
+            inquiry.subject = known and inquiry._tell_about(
+                inquiry.statement_id,
+                line,
+                fact.sudo(),  # a fact that he is part of is told to him
+            )
 
     @api.depends("state", "user_id")
     @api.depends_context("uid")

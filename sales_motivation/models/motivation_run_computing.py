@@ -4,6 +4,9 @@ from odoo.tools import SQL
 from ..const import PAY
 from .motivation_run_curve import FACT_COLUMNS
 
+# Lines that are computed again stand where they stood.
+ORDER = ("happened_on", "kind", "fact_id", "component_id", "adjustment_id")
+
 
 class MotivationRun(models.Model):
     """Computing a month: the same few statements whatever the number of people."""
@@ -95,9 +98,11 @@ class MotivationRun(models.Model):
                   FROM (%(query)s) q
                   JOIN motivation_statement s
                     ON s.run_id = %(run)s AND s.user_id = q.user_id AND s.currency_id = q.currency_id
+                 ORDER BY s.id, %(order)s
                 """,
                 columns=_list(columns),
                 values=_list(columns, "q"),
+                order=_list([name for name in ORDER if name in columns], "q"),
                 query=query,
                 run=self.id,
             )

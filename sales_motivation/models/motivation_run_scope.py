@@ -65,8 +65,7 @@ class MotivationRun(models.Model):
             """
             SELECT a.id AS assignment_id, a.user_id, a.plan_id, a.date_from_on, COALESCE(a.date_to_on, 'infinity') AS date_to_on,
                    row_number() OVER (PARTITION BY a.user_id, c.id ORDER BY a.date_from_on DESC) = 1 AS is_last,
-                   min(a.date_from_on) OVER same AS paid_from_on,
-                   max(COALESCE(a.date_to_on, 'infinity')) OVER same AS paid_to_on,
+                   min(a.date_from_on) OVER same AS paid_from_on, max(COALESCE(a.date_to_on, 'infinity')) OVER same AS paid_to_on,
                    NOT EXISTS (SELECT FROM crm_team_motivation_pay_assignment_rel r
                                 WHERE r.motivation_pay_assignment_id = a.id) AS is_everywhere,
                    a.salary, c.id AS component_id, c.kind, c.credit, c.share, c."window", c.tier_on, c.sequence,

@@ -23,6 +23,7 @@ class MotivationRun(models.Model):
 
     _inherit = "motivation.run"
 
+    first_on = fields.Date(default=lambda self: self._default_first_on())
     state = fields.Selection(STATES, compute="_compute_state")
     obstacle = fields.Char(
         compute="_compute_obstacle", help="Why this month cannot be computed now."
@@ -37,6 +38,14 @@ class MotivationRun(models.Model):
     )
     totals = fields.Html(compute="_compute_totals", sanitize=False)
     payable_words = fields.Char(string="Payable", compute="_compute_payable_words")
+
+    def _default_first_on(self):
+        """The month after the last one, or the month before this one where there is none."""
+        last = self.search(
+            [("company_id", "=", self.env.company.id), ("simulation_id", "=", False)], limit=1
+        )
+        this = self.env.company._get_business_day().replace(day=1)
+        return fields.Date.add(last.first_on or fields.Date.subtract(this, months=2), months=1)
 
     # === COMPUTE METHODS === #
 
@@ -86,6 +95,17 @@ class MotivationRun(models.Model):
     def _compute_totals(self):
         for run in self:
             run.totals = run._draw_totals() if run.id else False
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Any day of a month stands for the month."""
+        for vals in vals_list:
+            day = fields.Date.to_date(vals.get("first_on"))
+            if day:
+                vals["first_on"] = day.replace(day=1)
+        return super().create(vals_list)
 
     # === BUSINESS METHODS === #
 
