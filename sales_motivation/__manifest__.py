@@ -76,4 +76,5 @@
     "demo": [
         "demo/motivation_demo_data.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -138,14 +138,10 @@ class MotivationRun(models.Model):
         ]  # fmt: skip
         if not rows:
             return False
+        titles = (self.env._("Kind"), self.env._("Lines"), self.env._("Amount"), self.env._("Held"))
         head = Markup().join(
-            Markup("<th class='%s'>%s</th>") % (style, title)
-            for style, title in (
-                ("", self.env._("Kind")),
-                ("text-end", self.env._("Lines")),
-                ("text-end", self.env._("Amount")),
-                ("text-end", self.env._("Held")),
-            )
+            Markup("<th class='%s'>%s</th>") % ("text-end" if place else "", title)
+            for place, title in enumerate(titles)
         )
         return Markup(
             "<table class='table table-sm o_motivation_totals'><thead><tr>%s</tr></thead><tbody>%s</tbody></table>"

@@ -43,3 +43,4 @@ from . import test_payroll
 from . import test_hoot
 from . import test_plan_screens
 from . import test_motivate_rpc
+from . import test_translation
