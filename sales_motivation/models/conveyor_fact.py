@@ -30,7 +30,7 @@ class ConveyorFact(models.Model):
     @api.depends_context("motivation_naming")
     def _compute_display_name(self):
         """Where a sale is chosen, rows of one document are told apart by product, money and day."""
-        super()._compute_display_name()
+        res = super()._compute_display_name()
         if self.env.context.get("motivation_naming"):
             for fact in self:
                 told = (
@@ -40,6 +40,7 @@ class ConveyorFact(models.Model):
                     format_date(self.env, fact.happened_on),
                 )
                 fact.display_name = ", ".join(filter(None, told))
+        return res
 
     @api.depends("amount")
     def _compute_refund_left(self):

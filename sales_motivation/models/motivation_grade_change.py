@@ -22,7 +22,7 @@ class MotivationGradeChange(models.Model):
     _rec_name = "user_id"
 
     member_id = fields.Many2one(
-        "crm.team.member", string="Member", required=True, index=True, ondelete="cascade"
+        "crm.team.member", required=True, index=True, ondelete="cascade"
     )
     user_id = fields.Many2one(
         "res.users", string="Person", readonly=True, index=True, ondelete="restrict"

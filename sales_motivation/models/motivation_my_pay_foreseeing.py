@@ -75,41 +75,44 @@ class MotivationMyPay(models.AbstractModel):
         names = [
             name for name in PLACES if name in credited or (name == "all" and "team" in credited)
         ]
-        run = look.run
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH terms AS (%(terms)s), places AS (%(places)s),
-                foreseen AS (%(invoiced)s UNION ALL %(ordered)s UNION ALL %(closed)s UNION ALL %(open)s)
-                SELECT f.certainty, t.component_id,
-                       sum(round(CASE t.measure WHEN 'amount' THEN f.amount ELSE f.quantity END * t.share, 6)),
-                       sum(f.amount), sum(f.quantity)
-                  FROM foreseen f
-                 CROSS JOIN LATERAL (VALUES %(keys)s) AS k(place, key_id)
-                  JOIN places t ON t.metric_id = f.metric_id AND t.place = k.place AND t.key_id = k.key_id
-                 WHERE %(last)s BETWEEN t.date_from_on AND t.date_to_on
-                   AND %(today)s BETWEEN COALESCE(t.first_on, '-infinity') AND COALESCE(t.last_on, 'infinity')
-                   AND (t.kind != 'override' OR f.user_id != t.user_id) AND %(narrow)s
-                   AND (t.sale = 'all' OR (t.sale = 'first') = CASE f.res_model WHEN 'crm.lead'
-                        THEN NOT %(is_known)s ELSE %(is_first)s END)
-                 GROUP BY f.certainty, t.component_id
-                 ORDER BY f.certainty DESC, t.component_id
-                """,
-                terms=run._get_terms_sql(),
-                places=run._get_places_sql(),
-                invoiced=self._get_invoiced_sql(look),
-                ordered=self._get_ordered_sql(look),
-                closed=self._get_closed_sql(look),
-                open=self._get_open_sql(look),
-                keys=SQL(", ").join(SQL("(%s, %s)", name, PLACES[name]) for name in names),
-                last=look.last,
-                today=look.today,
-                narrow=run._get_narrow_sql(),
-                is_known=self._get_is_known_sql(),
-                is_first=run._get_is_first_sql(),
-            )
-        )
+        self.env.cr.execute(self._get_foreseen_sql(look, names))
         return self.env.cr.fetchall()
+
+    @api.model
+    def _get_foreseen_sql(self, look, names):
+        """What is foreseen by component; a fact counts at the places of its people that are named."""
+        run = look.run
+        return SQL(
+            """
+            WITH terms AS (%(terms)s), places AS (%(places)s),
+            foreseen AS (%(invoiced)s UNION ALL %(ordered)s UNION ALL %(closed)s UNION ALL %(open)s)
+            SELECT f.certainty, t.component_id,
+                   sum(round(CASE t.measure WHEN 'amount' THEN f.amount ELSE f.quantity END * t.share, 6)),
+                   sum(f.amount), sum(f.quantity)
+              FROM foreseen f
+             CROSS JOIN LATERAL (VALUES %(keys)s) AS k(place, key_id)
+              JOIN places t ON t.metric_id = f.metric_id AND t.place = k.place AND t.key_id = k.key_id
+             WHERE %(last)s BETWEEN t.date_from_on AND t.date_to_on
+               AND %(today)s BETWEEN COALESCE(t.first_on, '-infinity') AND COALESCE(t.last_on, 'infinity')
+               AND (t.kind != 'override' OR f.user_id != t.user_id) AND %(narrow)s
+               AND (t.sale = 'all' OR (t.sale = 'first') = CASE f.res_model WHEN 'crm.lead'
+                    THEN NOT %(is_known)s ELSE %(is_first)s END)
+             GROUP BY f.certainty, t.component_id
+             ORDER BY f.certainty DESC, t.component_id
+            """,
+            terms=run._get_terms_sql(),
+            places=run._get_places_sql(),
+            invoiced=self._get_invoiced_sql(look),
+            ordered=self._get_ordered_sql(look),
+            closed=self._get_closed_sql(look),
+            open=self._get_open_sql(look),
+            keys=SQL(", ").join(SQL("(%s, %s)", name, PLACES[name]) for name in names),
+            last=look.last,
+            today=look.today,
+            narrow=run._get_narrow_sql(),
+            is_known=self._get_is_known_sql(),
+            is_first=run._get_is_first_sql(),
+        )
 
     @api.model
     def _get_is_known_sql(self):

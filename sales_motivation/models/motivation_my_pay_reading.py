@@ -39,6 +39,7 @@ class MotivationMyPay(models.AbstractModel):
         assignments = known.filtered(lambda one: not one.date_to_on or one.date_to_on >= first)
         credited = frozenset(known.plan_id.component_ids.mapped("credit"))
         return Look(
+            # His name and place may be read by whoever may look at his pay.
             user=user.sudo(),
             company=company,
             currency=assignments[:1].plan_id.currency_id or company.currency_id,
@@ -66,6 +67,7 @@ class MotivationMyPay(models.AbstractModel):
         wide = look.run
         if since < look.first:
             credited = wide.env.context["motivation_credits"]
+            # The same run as that of the month, over more days.
             wide = self.sudo()._get_run(look.user, look.company, credited, since, look.last)
         rows = wide._read_live(look.state.closed if look.state else set(), look.today)
         self._sort_rows(look, rows, since)

@@ -165,6 +165,7 @@ class MotivationPayAssignment(models.Model):
 
     def _acknowledge(self, instant):
         """The only way to write when a person has read his plan."""
+        # pylint: disable=super-method-mismatch
         return super().write({"acknowledged_at": instant})
 
     # === GUARD === #

@@ -69,32 +69,11 @@ class MotivationPayPlan(models.Model):
 
         :return: list of ``(person id, component id, first day, total, of the last days)``
         """
-        runs = self.env["motivation.run"]
-        run = runs.new({"company_id": self.company_id.id})
         self.env.cr.execute(
             SQL(
                 """
                 WITH people AS (SELECT * FROM unnest(%(users)s::int4[], %(teams)s::text[]) AS p(user_id, teams)),
-                t AS (SELECT c.id AS component_id, c.plan_id, c.sequence, c.kind, c.credit, c.sale, c.share, c."window",
-                             c.is_exclusive, COALESCE(m.basis_id, m.id) AS metric_id, m.measure,
-                             EXISTS (SELECT FROM motivation_pay_component_product_category_rel r
-                                      WHERE r.motivation_pay_component_id = c.id) AS by_category,
-                             EXISTS (SELECT FROM motivation_pay_component_res_partner_rel r
-                                      WHERE r.motivation_pay_component_id = c.id) AS by_client
-                        FROM motivation_pay_component c JOIN conveyor_metric m ON m.id = c.metric_id
-                       WHERE c.plan_id = %(plan)s AND c.kind IN ('commission', 'override', 'bonus')),
-                matched AS (
-                    SELECT p.user_id, t.*, f.id AS fact_id, d.pay_on,
-                           CASE t.measure WHEN 'amount' THEN COALESCE(f.amount, 0) ELSE f.quantity END * t.share AS base
-                      FROM t JOIN conveyor_fact f ON f.metric_id = t.metric_id
-                      LEFT JOIN conveyor_fact o ON o.id = f.reversal_of_id
-                     CROSS JOIN LATERAL (SELECT COALESCE(o.happened_on, f.happened_on) AS pay_on) d
-                      JOIN people p ON CASE t.credit WHEN 'doer' THEN f.user_id = p.user_id
-                           WHEN 'scout' THEN f.scout_id = p.user_id WHEN 'hunter' THEN f.hunter_id = p.user_id
-                           WHEN 'farmer' THEN f.farmer_id = p.user_id
-                           ELSE p.teams IS NULL OR f.team_id = ANY(p.teams::int4[]) END
-                     WHERE f.company_id = %(company)s AND NOT f.is_level AND d.pay_on >= %(since)s AND d.pay_on < %(until)s
-                       AND (t.kind != 'override' OR f.user_id != p.user_id) AND %(scope)s),
+                t AS (%(terms)s), matched AS (%(matched)s),
                 free AS (SELECT m.*, bool_or(m.is_exclusive AND m.kind != 'bonus') OVER (
                                 PARTITION BY m.user_id, m.fact_id ORDER BY m.sequence, m.component_id
                                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS is_taken
@@ -109,14 +88,50 @@ class MotivationPayPlan(models.Model):
                 """,
                 users=list(people),
                 teams=[ids and "{%s}" % ",".join(map(str, ids)) for ids in people.values()],
-                plan=self.id,
-                company=self.company_id.id,
-                since=since,
-                until=until,
-                scope=run._get_scope_sql(),
+                terms=self._get_gain_terms_sql(),
+                matched=self._get_matched_sql(since, until),
                 days=days,
-                length=runs._get_length_sql(SQL('"window"')),
+                length=self.env["motivation.run"]._get_length_sql(SQL('"window"')),
                 components=components.ids,
             )
         )
         return self.env.cr.fetchall()
+
+    def _get_gain_terms_sql(self):
+        """The components of this plan whose windows may be gathered in."""
+        return SQL(
+            """
+            SELECT c.id AS component_id, c.plan_id, c.sequence, c.kind, c.credit, c.sale, c.share, c."window",
+                   c.is_exclusive, COALESCE(m.basis_id, m.id) AS metric_id, m.measure,
+                   EXISTS (SELECT FROM motivation_pay_component_product_category_rel r
+                            WHERE r.motivation_pay_component_id = c.id) AS by_category,
+                   EXISTS (SELECT FROM motivation_pay_component_res_partner_rel r
+                            WHERE r.motivation_pay_component_id = c.id) AS by_client
+              FROM motivation_pay_component c JOIN conveyor_metric m ON m.id = c.metric_id
+             WHERE c.plan_id = %s AND c.kind IN ('commission', 'override', 'bonus')
+            """,
+            self.id,
+        )
+
+    def _get_matched_sql(self, since, until):
+        """The facts of these days, for each person of ``people`` and component of ``t`` that counts them."""
+        run = self.env["motivation.run"].new({"company_id": self.company_id.id})
+        return SQL(
+            """
+            SELECT p.user_id, t.*, f.id AS fact_id, d.pay_on,
+                   CASE t.measure WHEN 'amount' THEN COALESCE(f.amount, 0) ELSE f.quantity END * t.share AS base
+              FROM t JOIN conveyor_fact f ON f.metric_id = t.metric_id
+              LEFT JOIN conveyor_fact o ON o.id = f.reversal_of_id
+             CROSS JOIN LATERAL (SELECT COALESCE(o.happened_on, f.happened_on) AS pay_on) d
+              JOIN people p ON CASE t.credit WHEN 'doer' THEN f.user_id = p.user_id
+                   WHEN 'scout' THEN f.scout_id = p.user_id WHEN 'hunter' THEN f.hunter_id = p.user_id
+                   WHEN 'farmer' THEN f.farmer_id = p.user_id
+                   ELSE p.teams IS NULL OR f.team_id = ANY(p.teams::int4[]) END
+             WHERE f.company_id = %(company)s AND NOT f.is_level AND d.pay_on >= %(since)s AND d.pay_on < %(until)s
+               AND (t.kind != 'override' OR f.user_id != p.user_id) AND %(scope)s
+            """,
+            company=self.company_id.id,
+            since=since,
+            until=until,
+            scope=run._get_scope_sql(),
+        )

@@ -140,7 +140,6 @@ class MotivationSimulation(models.Model):
 
     def _sum_up(self):
         """Write what each person would get by both plans, beside what he brought; all of it by one statement."""
-        last = date_utils.end_of(self.last_on, "month")
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -151,8 +150,7 @@ class MotivationSimulation(models.Model):
                       FROM motivation_statement s
                       JOIN res_company c ON c.id = s.company_id
                       JOIN res_currency cu ON cu.id = c.currency_id
-                     CROSS JOIN LATERAL (
-                           SELECT round(s.payable / s.rate / cu.rounding) * cu.rounding AS amount) a
+                     CROSS JOIN LATERAL (SELECT round(s.payable / s.rate / cu.rounding) * cu.rounding AS amount) a
                      WHERE s.simulation_id = ANY(%(chains)s)
                      GROUP BY s.user_id),
                 brought AS (
@@ -174,7 +172,7 @@ class MotivationSimulation(models.Model):
                 metric=self.metric_id.id,
                 company=self.company_id.id,
                 first=self._get_months()[0],
-                last=last,
+                last=date_utils.end_of(self.last_on, "month"),
                 compared=bool(self.base_plan_id),
             )
         )

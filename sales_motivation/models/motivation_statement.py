@@ -92,6 +92,7 @@ class MotivationStatement(models.Model):
 
     # === CRUD METHODS === #
 
+    # pylint: disable=method-required-super
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse()

@@ -48,6 +48,7 @@ class MotivationStatement(models.Model):
                     state=labels[wrong.state],
                 )
             )
+        # Nobody may write statements; whoever may decide about these was asked above.
         self.sudo().with_context(motivation_pay=PAY).write({"state": state, **values})
 
     def _refuse_strangers(self):

@@ -1,12 +1,14 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from .motivation_statement_seal import SEALED
 
+# The end of a trigger's name, its moment, and the rows that it sees.
 EVENTS = {
-    "insert": "REFERENCING NEW TABLE AS newer",
-    "update": "REFERENCING OLD TABLE AS older NEW TABLE AS newer",
-    "delete": "REFERENCING OLD TABLE AS older",
+    "all": ("BEFORE TRUNCATE", ""),
+    "insert": ("AFTER INSERT", "REFERENCING NEW TABLE AS newer"),
+    "update": ("AFTER UPDATE", "REFERENCING OLD TABLE AS older NEW TABLE AS newer"),
+    "delete": ("AFTER DELETE", "REFERENCING OLD TABLE AS older"),
 }
 
 
@@ -16,7 +18,7 @@ class MotivationStatementLine(models.Model):
     _inherit = "motivation.statement.line"
 
     def init(self):
-        super().init()
+        res = super().init()
         columns = SQL(", ").join(SQL.identifier(name) for name in ("statement_id", *SEALED))
         self.env.cr.execute(
             SQL(
@@ -40,23 +42,26 @@ class MotivationStatementLine(models.Model):
                     END IF;
                     RETURN NULL;
                 END $$;
-                DROP TRIGGER IF EXISTS motivation_statement_line_keep_all ON motivation_statement_line;
-                CREATE TRIGGER motivation_statement_line_keep_all BEFORE TRUNCATE ON motivation_statement_line
-                    FOR EACH STATEMENT EXECUTE FUNCTION motivation_statement_line_keep();
                 """,
                 columns=columns,
             )
         )
-        for event, tables in EVENTS.items():
-            self.env.cr.execute(
-                SQL(
-                    """
-                    DROP TRIGGER IF EXISTS %(name)s ON motivation_statement_line;
-                    CREATE TRIGGER %(name)s AFTER %(event)s ON motivation_statement_line %(tables)s
-                        FOR EACH STATEMENT EXECUTE FUNCTION motivation_statement_line_keep();
-                    """,
-                    name=SQL.identifier(f"motivation_statement_line_keep_{event}"),
-                    event=SQL(event),
-                    tables=SQL(tables),
-                )
+        for name, (moment, tables) in EVENTS.items():
+            self._lock(name, moment, tables)
+        return res
+
+    @api.model
+    def _lock(self, name, moment, tables):
+        """Have the function look at every SQL statement of one kind."""
+        self.env.cr.execute(
+            SQL(
+                """
+                DROP TRIGGER IF EXISTS %(name)s ON motivation_statement_line;
+                CREATE TRIGGER %(name)s %(moment)s ON motivation_statement_line %(tables)s
+                    FOR EACH STATEMENT EXECUTE FUNCTION motivation_statement_line_keep();
+                """,
+                name=SQL.identifier(f"motivation_statement_line_keep_{name}"),
+                moment=SQL(moment),
+                tables=SQL(tables),
             )
+        )

@@ -25,7 +25,7 @@ class MotivationStatement(models.Model):
 
         Only columns of business are guarded, so that updates of the addon may add others.
         """
-        super().init()
+        res = super().init()
         self.env.cr.execute(
             SQL(
                 """
@@ -50,6 +50,7 @@ class MotivationStatement(models.Model):
                 new=_columns("NEW", KEPT),
             )
         )
+        return res
 
     # === BUSINESS METHODS === #
 

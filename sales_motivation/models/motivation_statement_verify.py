@@ -28,6 +28,7 @@ class MotivationStatement(models.Model):
     def _cron_verify(self):
         """Look at the seals of every company; what is broken is given to its heads and owners."""
         # A watchman sees all companies.
+        # pylint: disable=no-search-all
         for company in self.env["res.company"].sudo().search([]):
             broken = self.sudo()._find_broken(company)
             if broken:

@@ -44,3 +44,7 @@ from . import test_hoot
 from . import test_plan_screens
 from . import test_motivate_rpc
 from . import test_translation
+from . import test_grade_rights
+from . import test_my_pay_looks
+from . import test_prompt_steps
+from . import test_statement_rest

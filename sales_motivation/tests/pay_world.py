@@ -36,6 +36,7 @@ class World(PeriodOracle):
 
     # === READING === #
 
+    # pylint: disable=method-required-super
     def read(self, first):
         """Look at the database as it is now."""
         records = self.env["motivation.pay.assignment"].search(

@@ -18,6 +18,7 @@ class TestPlanReading(PayWords):
         self.approved = self.put(self.hunter, LINEAR, salary=500)
         self.assignment = self.approved.assignment_ids
 
+    # pylint: disable=method-required-super
     def read(self, user=None, assignment=None):
         """A person presses the button."""
         assignment = assignment or self.assignment
