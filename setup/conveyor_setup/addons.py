@@ -20,6 +20,17 @@ def names():
     return list(manifests())
 
 
+def with_needed(name):
+    """An addon and those of ours that it cannot be without: what a company has that installs it alone."""
+    own = manifests()
+    found, waiting = set(), {name}
+    while waiting:
+        found |= waiting
+        waiting = {below for one in waiting for below in own[one].get("depends", [])} & set(own)
+        waiting -= found
+    return sorted(found)
+
+
 def foundation():
     """Odoo's own modules below the addons, and those that the demo database adds."""
     own = manifests()

@@ -98,13 +98,15 @@ def install_log(name):
     return places.state() / "logs" / f"{name}.log"
 
 
-def addons_template(desk, kind):
-    """The template with the addons, made from the one below where it is missing or outdated."""
+def addons_template(desk, kind, ours=None):
+    """The template with the addons (or some of them), made where it is missing or outdated."""
     below = base_template(desk, kind)
-    ours = addons.names()
+    everything = addons.names()
+    ours = everything if ours is None else ours
     if not ours:
         return below
-    name = f"{PREFIX}_addons_{pins.fingerprint(below, addons.fingerprint())}"
+    made_from = (addons.fingerprint(), *(ours if ours != everything else ()))
+    name = f"{PREFIX}_addons_{pins.fingerprint(below, *made_from)}"
 
     def fill(part):
         run_odoo(desk, part, "-i", ",".join(ours), log=install_log(name), what="install the addons")

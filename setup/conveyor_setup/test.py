@@ -18,6 +18,8 @@ a part of it:
   setup/test sales_conveyor/tests/test_handover_offer.py
   setup/test -k handover
   setup/test --static         only the static checks
+  setup/test --alone sales_conveyor
+                              the addon's own tests where no other addon is installed
 Whatever is not an option of its own goes to pytest; such a part leaves out the static checks and
 the update, and one process runs it. Two processes share the whole, each with a database of its own."""
 TROUBLE = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (?:WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
@@ -45,6 +47,12 @@ def _parser():
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--static", action="store_true", help="only the static checks")
+    parser.add_argument(
+        "--alone",
+        choices=addons.names(),
+        metavar="ADDON",
+        help="install only this addon and what it needs; without further words run all of its tests",
+    )
     return parser
 
 
@@ -55,9 +63,9 @@ def main(arguments):
     progress.say("Tests: getting ready")
     ready = desk.prepare(for_tests=True)
     try:
-        if options.static or not chosen:
+        if options.static or not (chosen or options.alone):
             _check_statically(ready)
-        return 0 if options.static else _test(ready, chosen, started)
+        return 0 if options.static else _test(ready, options.alone, chosen, started)
     finally:
         ready.use.release()
 
@@ -91,17 +99,19 @@ def _passes(ready, name, command):
     return code == 0
 
 
-def _test(ready, chosen, started):
+def _test(ready, alone, chosen, started):
     """Copy the template, run pytest on the copy, and remove it."""
+    ours = addons.with_needed(alone) if alone else addons.names()
     with desk.waiting_for(places.state()):
-        template = database.addons_template(ready, database.Kind())
+        template = database.addons_template(ready, database.Kind(), ours)
         copy = database.scratch(template, "test")
     try:
         _expect_no_trouble(database.install_log(template), "installation", fatal=not chosen)
         if not chosen:
-            _update(ready, copy)
+            _update(ready, copy, ours)
         progress.say(f"  ready for pytest after {time.monotonic() - started:.0f} s")
-        code = _pytest(ready, copy, chosen, template)
+        folders = [alone] if alone else ["tests", *ours]
+        code = _pytest(ready, copy, chosen or _everything(folders), template)
     finally:
         database.drop_all(copy)
     if code == NOTHING:
@@ -109,16 +119,14 @@ def _test(ready, chosen, started):
     return code
 
 
-def _update(ready, copy):
+def _update(ready, copy, ours):
     """What a company does on every new version must work, and quietly."""
     database.warm(ready, copy)
-    if not addons.names():
+    if not ours:
         return
     log = places.state() / "logs" / "update-test.log"
     with progress.step("Update of the addons"):
-        database.run_odoo(
-            ready, copy, "-u", ",".join(addons.names()), log=log, what="update the addons"
-        )
+        database.run_odoo(ready, copy, "-u", ",".join(ours), log=log, what="update the addons")
     _expect_no_trouble(log, "update", fatal=True)
 
 
@@ -152,7 +160,7 @@ def _pytest(ready, copy, chosen, template):
         "-ra",
         "--durations=15",
     ]
-    command += [_absolute(argument) for argument in chosen] or _everything()
+    command += [_absolute(argument) for argument in chosen]
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -167,9 +175,8 @@ def _pytest(ready, copy, chosen, template):
         raise
 
 
-def _everything():
-    """All folders with tests, shared by two processes."""
-    folders = ("tests", *addons.names())
+def _everything(folders):
+    """Folders with tests, shared by two processes."""
     return [*SHARED, *(folder for folder in folders if (places.REPOSITORY / folder).is_dir())]
 
 
