@@ -166,6 +166,15 @@ def test_who_is_not_root_is_asked_for_packages(monkeypatch):
         machine.ensure(for_tests=False, external_postgresql=False)
 
 
+def test_an_addon_alone_comes_with_what_it_needs():
+    """The ground needs none of ours; a wing needs the ground, and no other wing."""
+    from conveyor_setup import addons
+
+    assert addons.with_needed("sales_conveyor") == ["sales_conveyor"]
+    for wing in set(addons.names()) - {"sales_conveyor"}:
+        assert addons.with_needed(wing) == ["sales_conveyor", wing]
+
+
 def test_wheels_hold_everything_an_addon_needs(tmp_path):
     """Views, translations, scripts and tests travel along; the metapackage asks for each addon."""
     result = _call("wheels", tmp_path)

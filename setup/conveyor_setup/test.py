@@ -110,8 +110,7 @@ def _test(ready, alone, chosen, started):
         if not chosen:
             _update(ready, copy, ours)
         progress.say(f"  ready for pytest after {time.monotonic() - started:.0f} s")
-        folders = [alone] if alone else ["tests", *ours]
-        code = _pytest(ready, copy, chosen or _everything(folders), template)
+        code = _pytest(ready, copy, _wanted(alone, chosen), template)
     finally:
         database.drop_all(copy)
     if code == NOTHING:
@@ -175,9 +174,13 @@ def _pytest(ready, copy, chosen, template):
         raise
 
 
-def _everything(folders):
-    """Folders with tests, shared by two processes."""
-    return [*SHARED, *(folder for folder in folders if (places.REPOSITORY / folder).is_dir())]
+def _wanted(alone, chosen):
+    """What pytest is given: everything is shared by two processes, a part is run by one."""
+    if any(Path(word.partition("::")[0]).exists() for word in chosen):
+        return chosen
+    if alone:
+        return [*(chosen or SHARED), alone]
+    return chosen or [*SHARED, "tests", *addons.names()]
 
 
 def _absolute(argument):
