@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import urllib.request
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ def _environment(keep=(), **changes):
     return {**kept, **{name: str(value) for name, value in changes.items()}}
 
 
-def _call(script, *arguments, keep=(), before=(), **changes):
+def call(script, *arguments, keep=(), before=(), **changes):
     """Run a script to its end."""
     return subprocess.run(
         [*before, SETUP / script, *arguments],
@@ -55,7 +54,7 @@ def _sentence(result):
 @pytest.mark.parametrize("script", ["run", "test", "wheels"])
 def test_every_script_explains_itself(script):
     """--help works before anything is prepared."""
-    result = _call(script, "--help", CONVEYOR_CACHE="/nonexistent", CONVEYOR_STATE="/nonexistent")
+    result = call(script, "--help", CONVEYOR_CACHE="/nonexistent", CONVEYOR_STATE="/nonexistent")
     assert result.returncode == 0
     assert result.stdout.startswith(f"usage: setup/{script}")
 
@@ -67,7 +66,7 @@ def test_a_wrong_python_is_told(tmp_path, version, words):
         fake = tmp_path / "python3"
         fake.write_text(f"#!/bin/sh\necho {version.replace('.', '0')}\n", encoding="utf-8")
         fake.chmod(0o755)
-    sentence = _sentence(_call("run", PATH=tmp_path, CONVEYOR_PYTHON=""))
+    sentence = _sentence(call("run", PATH=tmp_path, CONVEYOR_PYTHON=""))
     assert words in sentence
 
 
@@ -77,7 +76,7 @@ def test_a_taken_port_is_told_before_any_work(tmp_path):
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        result = _call("run", "--port", str(port), CONVEYOR_CACHE=tmp_path, CONVEYOR_STATE=tmp_path)
+        result = call("run", "--port", str(port), CONVEYOR_CACHE=tmp_path, CONVEYOR_STATE=tmp_path)
     assert f"Port {port} is taken" in _sentence(result)
     assert not list(tmp_path.iterdir())
 
@@ -87,7 +86,7 @@ def test_a_missing_network_is_told(tmp_path):
     nowhere = f"http://127.0.0.1:{_free_port()}"
     places = {"CONVEYOR_CACHE": tmp_path / "cache", "CONVEYOR_STATE": tmp_path / "state"}
     proxies = {"http_proxy": nowhere, "https_proxy": nowhere}
-    result = _call("run", "--port", str(_free_port()), **places, **proxies)
+    result = call("run", "--port", str(_free_port()), **places, **proxies)
     assert "registries cannot be reached" in _sentence(result)
     assert not list((tmp_path / "cache").glob("odoo-*"))
 
@@ -95,13 +94,13 @@ def test_a_missing_network_is_told(tmp_path):
 def test_a_wrong_odoo_path_is_told(tmp_path):
     """It says what it looked for and how to point at it."""
     places = {"CONVEYOR_CACHE": tmp_path / "cache", "CONVEYOR_STATE": tmp_path / "state"}
-    result = _call("run", "--port", str(_free_port()), ODOO_PATH=tmp_path, **places)
+    result = call("run", "--port", str(_free_port()), ODOO_PATH=tmp_path, **places)
     assert "holds no Odoo 19" in _sentence(result)
 
 
 def test_a_postgresql_that_does_not_answer_is_told(tmp_path):
     """Whoever names a server gets the server's answer."""
-    result = _call("run", "--port", str(_free_port()), PGHOST=tmp_path, CONVEYOR_STATE=tmp_path)
+    result = call("run", "--port", str(_free_port()), PGHOST=tmp_path, CONVEYOR_STATE=tmp_path)
     assert "cannot be reached as the environment says" in _sentence(result)
 
 
@@ -166,34 +165,6 @@ def test_who_is_not_root_is_asked_for_packages(monkeypatch):
         machine.ensure(for_tests=False, external_postgresql=False)
 
 
-def test_an_addon_alone_comes_with_what_it_needs():
-    """The ground needs none of ours; a wing needs the ground, and no other wing."""
-    from conveyor_setup import addons
-
-    assert addons.with_needed("sales_conveyor") == ["sales_conveyor"]
-    for wing in set(addons.names()) - {"sales_conveyor"}:
-        assert addons.with_needed(wing) == ["sales_conveyor", wing]
-
-
-def test_wheels_hold_everything_an_addon_needs(tmp_path):
-    """Views, translations, scripts and tests travel along; the metapackage asks for each addon."""
-    result = _call("wheels", tmp_path)
-    assert result.returncode == 0, result.stderr
-    addons = [path.parent for path in REPOSITORY.glob("*/__manifest__.py")]
-    assert len(list(tmp_path.glob("*.whl"))) == len(addons) + 1
-    for addon in addons:
-        [wheel] = tmp_path.glob(f"odoo_addon_{addon.name}-19.0.*.whl")
-        inside = set(zipfile.ZipFile(wheel).namelist())
-        for path in addon.rglob("*"):
-            if path.suffix in (".xml", ".csv", ".po", ".pot", ".js", ".scss", ".png"):
-                assert f"odoo/addons/{path.relative_to(REPOSITORY)}" in inside
-    [metapackage] = tmp_path.glob("odoo_addons_*.whl")
-    with zipfile.ZipFile(metapackage) as archive:
-        [name] = [name for name in archive.namelist() if name.endswith("METADATA")]
-        wanted = archive.read(name).decode()
-    assert all(f"odoo-addon-{addon.name}" in wanted for addon in addons)
-
-
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     """A demo server of its own, on the database server that the tests use already."""
@@ -203,7 +174,7 @@ def demo(tmp_path_factory):
 
     def run(*arguments):
         options = ("--port", port, "--database", name)
-        return _call("run", *options, *arguments, keep=keep, CONVEYOR_STATE=state)
+        return call("run", *options, *arguments, keep=keep, CONVEYOR_STATE=state)
 
     run.port, run.state, run.keep, run.name = port, state, keep, name
     yield run
