@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .asking import Asking
 from .climbing import Climbing
 from .paying import Paying
 from .racing import Racing
@@ -44,6 +45,6 @@ class MotivationDemo(models.AbstractModel):
         domain = [("company_id", "=", company.id), ("is_level", "=", False)]
         first_fact = env["conveyor.fact"].search(domain, order="happened_on", limit=1)
         since = fields.Date.add((first_fact.happened_on or today).replace(day=1), months=1)
-        for part in (Paying, Climbing, Racing):
+        for part in (Paying, Asking, Climbing, Racing):
             part(env, team, company, people, min(since, today.replace(day=1)), today).run()
         env["motivation.prompt"].with_user(people["head"]).action_open_today()

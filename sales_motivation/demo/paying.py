@@ -47,11 +47,16 @@ PLANS = {
             {"metric": "money_in", "tiers": [(0, 0.04), (20000, 0.05), (40000, 0.06)]},
         ),
         (
-            "Bonus for Clean Wins",
+            "Bonus for Content Clients",
             "bonus",
-            {"window": "quarter", "unit": "fixed", "amount": 900, "gates": [("win_rate", 0.25)]},
+            {
+                "window": "quarter",
+                "unit": "fixed",
+                "amount": 900,
+                "gates": [("complaint_confirmed", 0)],
+            },
         ),
-        BREACHES,
+        (*BREACHES[:2], {**BREACHES[2], "window": "quarter"}),
     ),
     "farmer": (
         "Farmers",

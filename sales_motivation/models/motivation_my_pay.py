@@ -96,7 +96,7 @@ class MotivationMyPay(models.AbstractModel):
             for row in look.lines
             if row.component.id == component_id and (not kind or self._get_kind(row) == kind)
         ]
-        words = lines._explain(rows, has_gates=False)
+        words = lines._explain(rows, is_alone=False)
         return [
             {
                 "id": False,
@@ -130,8 +130,11 @@ class MotivationMyPay(models.AbstractModel):
         if not is_id:
             raise UserError(self.env._("That is no record that could be chosen."))
         # Who is in whose team, and in which company, is no secret.
-        user = self.env["res.users"].sudo().browse(user_id).exists()
-        led = user.crm_team_member_ids.crm_team_id.user_id if user else user
+        user, here = self.env["res.users"].sudo().browse(user_id).exists(), self.env.company
+        teams = user.crm_team_member_ids.crm_team_id
+        led = teams.filtered(
+            lambda team: team.company_id in (team.company_id.browse(), here)
+        ).user_id
         if not user or not (self.env["motivation.statement"]._decides(me) or me in led):
             raise AccessError(
                 self.env._("You may look at your own pay and at that of your people.")

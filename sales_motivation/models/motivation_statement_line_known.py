@@ -23,7 +23,7 @@ class Known:
     gates: dict = field(default_factory=dict)
     paid: dict = field(default_factory=dict)
     salaries: dict = field(default_factory=dict)
-    has_gates: bool = True
+    is_alone: bool = True
 
     def find_gates(self, row, env):
         """The gates that hold a line, in words.

@@ -73,15 +73,15 @@ class MotivationStatementLine(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _explain(self, rows, has_gates=True):
+    def _explain(self, rows, is_alone=True):
         """Sentences of lines, all of them with the same few questions to the database.
 
         :param rows: list of `Told`
-        :param bool has_gates: tell why money is held; not where that stands above all of them
+        :param bool is_alone: tell the day, and why money is held; not where both stand beside the sentence
         :return: list of texts
         """
         known = self._gather_known(rows)
-        known.has_gates = has_gates
+        known.is_alone = is_alone
         return [getattr(self, f"_explain_{row.kind}")(row, known) for row in rows]
 
     def _explain_commission(self, row, known):
@@ -89,7 +89,7 @@ class MotivationStatementLine(models.Model):
         words = self.env._(
             "%(curve)s — %(about)s", curve=self._tell_curve(row), about=self._tell_about(row, known)
         )
-        if row.held and known.has_gates:
+        if row.held and known.is_alone:
             words = self.env._(
                 "%(words)s. Held: %(gates)s", words=words, gates=known.find_gates(row, self.env)
             )
@@ -171,7 +171,8 @@ class MotivationStatementLine(models.Model):
         fact = row.fact
         told = [row.component.metric_id.name, known.names.get(fact.id), known.clients.get(fact.id)]
         told.append(fact.product_id.name)
-        told.append(self._tell_day(row.happened_on, row))
+        if known.is_alone:
+            told.append(self._tell_day(row.happened_on, row))
         if fact.user_id.id != row.user_id:
             told.append(fact.user_id.name)
         if row.original:

@@ -83,7 +83,7 @@ class MotivationStatement(models.Model):
         self.check_access("read")
         server = self.line_ids.sudo()  # as in `explanation`; the lines are the statement's own
         told = [line._as_told() for line in server]
-        words = dict(zip(server.ids, server._explain(told, has_gates=False), strict=True))
+        words = dict(zip(server.ids, server._explain(told, is_alone=False), strict=True))
         gates = server._tell_gates([one for one in told if one.held])
         groups = {}
         for line in server:

@@ -32,7 +32,7 @@ export class MotivationLines extends Component {
     }
 
     day(line) {
-        return line.day ? deserializeDate(line.day).toFormat("dd.MM") : "";
+        return line.day ? deserializeDate(line.day).toFormat("d MMM") : "";
     }
 
     linesOf(group) {
