@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.addons.sales_conveyor.const import NAME_LENGTH, NOTE_LENGTH
 
 from ..const import PAY, PLAN_ROLES, PLAN_STATES
+from ..tools.days import refuse_far
 
 # What only the deeds of a plan write: approve, retire, make a new version.
 KEPT = frozenset({"state", "version", "previous_id", "approved_by_id", "approved_at"})
@@ -61,7 +62,7 @@ class MotivationPayPlan(models.Model):
         help="Everybody on the plan will read it.",
     )
     note = fields.Text(
-        string="In Words", translate=True, help="What the plan is for, in a sentence or two."
+        string="What It Is For", translate=True, help="What the plan is for, in a sentence or two."
     )
     clawback_days = fields.Integer(
         string="Taken Back Within",
@@ -131,6 +132,10 @@ class MotivationPayPlan(models.Model):
             )
 
     # === CONSTRAINT METHODS === #
+
+    @api.constrains("valid_from_on")
+    def _check_days_are_near(self):
+        refuse_far(self, "valid_from_on")
 
     @api.constrains("clawback_days", "clawback_floor")
     def _check_clawback_in_words(self):

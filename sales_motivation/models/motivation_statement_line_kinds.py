@@ -55,7 +55,7 @@ class MotivationStatementLine(models.Model):
                 words=words,
                 share=tell_share(self.env, round(row.after, 4)),
             )
-        if row.held and known.has_gates:
+        if row.held and known.is_alone:
             words = self.env._(
                 "%(words)s. Not paid: %(gates)s",
                 words=words,
