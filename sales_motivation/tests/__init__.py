@@ -8,13 +8,18 @@ from . import test_pay_bonus
 from . import test_pay_gates
 from . import test_pay_currency
 from . import test_pay_months
+from . import test_pay_turn
+from . import test_pay_undone
 from . import test_pay_scope
 from . import test_pay_faults
 from . import test_pay_lock
+from . import test_pay_end
+from . import test_pay_secrets
 from . import test_pay_rpc
 from . import test_pay_histories
 from . import test_pay_properties
 from . import test_pay_input
+from . import test_pay_days
 from . import test_simulation
 from . import test_simulation_steps
 from . import test_boundary
@@ -39,6 +44,7 @@ from . import test_adjustment
 from . import test_refund_queue
 from . import test_my_pay
 from . import test_my_pay_foreseen
+from . import test_pay_tour
 from . import test_payroll
 from . import test_hoot
 from . import test_plan_screens
