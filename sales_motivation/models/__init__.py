@@ -48,6 +48,7 @@ from . import motivation_run_deeds
 from . import motivation_run_workbook
 from . import motivation_run_live
 
+from . import motivation_run_lock
 # statements
 from . import motivation_statement
 from . import motivation_statement_deeds
@@ -63,6 +64,7 @@ from . import motivation_statement_seal
 from . import motivation_statement_line_lock
 from . import motivation_adjustment
 from . import motivation_adjustment_deeds
+from . import motivation_statement_end
 from . import motivation_refund
 from . import conveyor_fact
 from . import motivation_inquiry
@@ -78,6 +80,7 @@ from . import res_company
 from . import res_config_settings
 
 # contests
+from . import res_company_seal
 from . import motivation_contest
 from . import motivation_contest_deeds
 from . import motivation_contest_people

@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.sales_conveyor.const import NOTE_LENGTH
 
+from ..tools.days import refuse_far
+
 LIMIT = 1e12
 STATES = [("draft", "Proposed"), ("approved", "Approved"), ("refused", "Refused")]
 # What a head writes when he proposes an adjustment; all else comes from deeds.
@@ -103,6 +105,10 @@ class MotivationAdjustment(models.Model):
             adjustment.can_decide = not adjustment._get_obstacle()
 
     # === CONSTRAINT METHODS === #
+
+    @api.constrains("month_on")
+    def _check_days_are_near(self):
+        refuse_far(self, "month_on")
 
     @api.constrains("month_on", "user_id")
     def _check_month_is_open(self):

@@ -5,6 +5,7 @@ from odoo.tools import date_utils
 from odoo.addons.sales_conveyor.const import HAT_FIELD, NAME_LENGTH, NOTE_LENGTH
 
 from ..const import PAY
+from ..tools.days import refuse_far
 
 STATES = [("draft", "Being Prepared"), ("running", "Running"), ("closed", "Closed")]
 MEASURES = [
@@ -128,6 +129,10 @@ class MotivationContest(models.Model):
         ]
 
     # === CONSTRAINT METHODS === #
+
+    @api.constrains("first_on", "last_on")
+    def _check_days_are_near(self):
+        refuse_far(self, "first_on", "last_on")
 
     @api.constrains("metric_id", "measure", "who", *HAT_FIELD.values(), "team_ids", "user_ids")
     def _check_rules(self):

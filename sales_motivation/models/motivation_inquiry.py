@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 STATES = [
     ("asked", "Asked"),
@@ -87,7 +88,8 @@ class MotivationInquiry(models.Model):
     def _compute_subject(self):
         """What a question will be about, for whoever is going to ask it."""
         for inquiry in self:
-            line, fact = inquiry.line_id, inquiry.fact_id
+            # A form may name any line: whoever may not read it is told nothing of it.
+            line, fact = inquiry.line_id._filtered_access("read"), inquiry.fact_id
             known = line or (fact and inquiry._is_part_of(fact))
             inquiry.subject = known and inquiry._tell_about(
                 inquiry.statement_id,
@@ -104,11 +106,15 @@ class MotivationInquiry(models.Model):
                 decides and inquiry.state == "asked" and inquiry.user_id != self.env.user
             )
 
-    @api.depends("about", "user_id", "month_on")
+    @api.depends("user_id", "month_on")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        """Whose and of which month, and no amount: names go with notices where records do not."""
         for inquiry in self:
-            inquiry.display_name = f"{inquiry.user_id.name}: {inquiry.about or ''}".rstrip(": ")
+            month = inquiry.month_on and format_date(
+                self.env, inquiry.month_on, date_format="LLLL y"
+            )
+            inquiry.display_name = ", ".join(filter(None, (inquiry.user_id.name, month)))
 
     # === BUSINESS METHODS === #
 

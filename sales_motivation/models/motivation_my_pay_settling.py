@@ -87,10 +87,12 @@ class MotivationMyPay(models.AbstractModel):
         """A bonus as it would be paid if the window ended today."""
         first, last = self._get_window(look, component)
         mine = look.known.filtered(lambda one: one.plan_id == component.plan_id)
-        begin = max(min(mine.mapped("date_from_on")), first)
-        end = min(max(one.date_to_on or last for one in mine), last)
+        days = sum(
+            max(0, (min(one.date_to_on or last, last) - max(one.date_from_on, first)).days + 1)
+            for one in mine
+        )
         stays = any((one.date_to_on or last) >= last for one in look.assignments)
-        share = Decimal((end - begin).days + 1) / ((last - first).days + 1)
+        share = Decimal(days) / ((last - first).days + 1)
         if share <= 0 or not stays:
             return
         key = look.user.id, component.id

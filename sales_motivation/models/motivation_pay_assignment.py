@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.days import refuse_far
+
 
 class MotivationPayAssignment(models.Model):
     """Who is paid by which plan, from which day to which, with which salary, and for which teams.
@@ -68,6 +70,10 @@ class MotivationPayAssignment(models.Model):
     )
 
     # === CONSTRAINT METHODS === #
+
+    @api.constrains("date_from_on", "date_to_on")
+    def _check_days_are_near(self):
+        refuse_far(self, "date_from_on", "date_to_on")
 
     @api.constrains("salary", "date_from_on", "date_to_on")
     def _check_given_in_words(self):

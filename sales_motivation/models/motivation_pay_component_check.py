@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..const import FACT_KINDS
 from ..tools.commission import TierError, make_tiers
+from ..tools.days import refuse_far
 
 # Kinds that need an amount, and kinds that need a metric.
 AMOUNT_KINDS = ("bonus", "deduction", "draw")
@@ -15,6 +16,10 @@ class MotivationPayComponent(models.Model):
     _inherit = "motivation.pay.component"
 
     # === CONSTRAINT METHODS === #
+
+    @api.constrains("first_on", "last_on")
+    def _check_days_are_near(self):
+        refuse_far(self, "first_on", "last_on")
 
     @api.constrains(
         "kind", "metric_id", "unit", "tier_on", "tier_ids", "share", "amount", "credit",

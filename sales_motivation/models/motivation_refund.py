@@ -22,7 +22,9 @@ class MotivationRefund(models.Model):
 
     fact_id = fields.Many2one("conveyor.fact", required=True, ondelete="restrict", **KEPT)
     company_id = fields.Many2one(related="fact_id.company_id", store=True)
-    original_id = fields.Many2one("conveyor.fact", string="Takes Back", ondelete="restrict", **KEPT)
+    original_id = fields.Many2one(
+        "conveyor.fact", string="Takes Back", index="btree_not_null", ondelete="restrict", **KEPT
+    )
     state = fields.Selection(
         [("matched", "Matched"), ("ignored", "Concerns Nobody's Pay")], required=True, **KEPT
     )

@@ -138,10 +138,56 @@ class MotivationRun(models.Model):
                 month=before.run_id.display_name,
                 person=before.user_id.name,
             )
-        return self._get_later_obstacle()
+        return (
+            False if self.simulation_id else self._get_gap_obstacle() or self._get_later_obstacle()
+        )
+
+    def _get_gap_obstacle(self):
+        """A month in between that nobody computed though people are paid then: its pay would be lost, or paid twice."""
+        mine = [("company_id", "=", self.company_id.id), ("simulation_id", "=", False)]
+        last = self.search(
+            [*mine, ("first_on", "<", self.first_on), ("computed_at", "!=", False)], limit=1
+        )
+        begin = last and fields.Date.add(last.first_on, months=1)
+        if not last or begin >= self.first_on:
+            return False
+        paid = self.env["motivation.pay.assignment"].search(
+            [
+                *mine,
+                ("date_from_on", "<", self.first_on),
+                "|",
+                ("date_to_on", "=", False),
+                ("date_to_on", ">=", begin),
+            ],
+            order="date_from_on",
+            limit=1,
+        )
+        if not paid:
+            return False
+        month = max(begin, paid.date_from_on.replace(day=1))
+        return self.env._(
+            "%(month)s comes first: %(person)s is paid then, and nobody has computed it.",
+            month=format_date(self.env, month, date_format="LLLL y"),
+            person=paid.user_id.name,
+        )
 
     def _get_later_obstacle(self):
         """Windows of a later month went on without this one, and stay as they were paid."""
+        begun = self.env["motivation.statement"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("simulation_id", "=", False),
+                ("first_on", ">", self.first_on),
+                ("state", "not in", FROZEN),
+            ],
+            order="first_on",
+            limit=1,
+        )
+        if begun and not self.is_frozen:
+            return self.env._(
+                "%s is computed already, without this month: delete it, and compute it after this one.",
+                begun.run_id.display_name,
+            )
         after = self.search(
             [
                 ("company_id", "=", self.company_id.id),
@@ -152,7 +198,7 @@ class MotivationRun(models.Model):
             order="first_on",
             limit=1,
         )
-        if after and not self.simulation_id:
+        if after:
             return self.env._(
                 "%s is settled: what comes to light of the months before is paid in the open one.",
                 after.display_name,

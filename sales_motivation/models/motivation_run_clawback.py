@@ -65,29 +65,86 @@ class MotivationRun(models.Model):
         )
 
     def _get_changed_sql(self):
-        """Sales that change: how much of each is left before and after each fact, never below nothing.
+        """Sales that change: how much of each is paid for before and after each fact, never below nothing.
 
+        A fact brings what is paid for nearer to what the ledger has left of the sale, by no more than itself: so a
+        refund of more than the sale, or one that came too late, brings nothing back when it is undone.
         ``is_back``: a window that is over gives back; ``owed``: what was paid for the part that goes, which no gate
         holds back.
         """
         return SQL(
             """
-            SELECT r.*, r.base < 0 AND r.is_closed AS is_back,
-                   CASE WHEN r.paid > 0 AND r.left_after < r.left_before
-                        THEN round(r.paid * least(r.left_before, r.base_before) / r.base_before / r.rounding) * r.rounding
-                           - round(r.paid * least(r.left_after, r.base_before) / r.base_before / r.rounding) * r.rounding
+            WITH RECURSIVE steps AS MATERIALIZED (%(steps)s),
+            walk AS (
+                SELECT s.sale_id, s.user_id, s.component_id, s.step, s.base_before AS left_before, %(first)s AS left_after
+                  FROM steps s WHERE s.step = 1
+                 UNION ALL
+                SELECT s.sale_id, s.user_id, s.component_id, s.step, w.left_after, %(next)s
+                  FROM walk w
+                  JOIN steps s ON s.sale_id = w.sale_id AND s.user_id = w.user_id AND s.component_id = w.component_id
+                              AND s.step = w.step + 1)
+            SELECT r.*, w.left_before, w.left_after, r.base < 0 AND r.is_closed AS is_back,
+                   CASE WHEN r.paid > 0 AND w.left_after < w.left_before
+                        THEN round(r.paid * least(w.left_before, r.base_before) / r.base_before / r.rounding) * r.rounding
+                           - round(r.paid * least(w.left_after, r.base_before) / r.base_before / r.rounding) * r.rounding
                         ELSE 0 END AS owed
-              FROM (SELECT r.*, greatest(0, r.base_before + r.come) AS left_after,
-                           greatest(0, r.base_before + r.come - r.base) AS left_before
-                      FROM (SELECT r.*, COALESCE(p.base, 0) AS base_before, p.paid, p.rounding,
-                                   sum(r.base) OVER (PARTITION BY r.sale_id, r.user_id, r.component_id
-                                       ORDER BY r.is_closed AND r.base < 0, r.happened_at, r.fact_id
-                                       ROWS UNBOUNDED PRECEDING) AS come
-                              FROM rows r
-                              LEFT JOIN settled p ON p.original_id = r.sale_id AND p.user_id = r.user_id
-                                                 AND p.component_id = r.component_id
-                             WHERE r.sale_id IN (SELECT original_id FROM facts WHERE original_id IS NOT NULL)) r) r
+              FROM steps r JOIN walk w USING (sale_id, user_id, component_id, step)
+            """,
+            steps=self._get_steps_sql(),
+            first=self._get_left_sql(SQL("s.base_before")),
+            next=self._get_left_sql(SQL("w.left_after")),
+        )
+
+    def _get_left_sql(self, left):
+        """What of a sale is paid for with the fact ``s``, by what was paid for before it."""
+        return SQL(
             """
+            CASE WHEN s.base > 0 THEN %(left)s + least(s.base, greatest(0, greatest(0, s.net) - %(left)s))
+                 ELSE %(left)s - least(-s.base, greatest(0, %(left)s - greatest(0, s.net))) END
+            """,
+            left=left,
+        )
+
+    def _get_steps_sql(self):
+        """The facts of sales that change, in order; ``net``: what the ledger has left of the sale with each."""
+        return SQL(
+            """
+            SELECT r.*, COALESCE(p.base, 0) AS base_before, p.paid, p.rounding,
+                   row_number() OVER (of_sale ORDER BY r.is_closed AND r.base < 0, r.happened_at, r.fact_id) AS step,
+                   k.net - sum(r.base) OVER of_sale + sum(r.base) OVER (
+                       of_sale ORDER BY r.is_closed AND r.base < 0, r.happened_at, r.fact_id
+                       ROWS UNBOUNDED PRECEDING) AS net
+              FROM rows r
+              LEFT JOIN settled p ON p.original_id = r.sale_id AND p.user_id = r.user_id
+                                 AND p.component_id = r.component_id
+              JOIN motivation_pay_component c ON c.id = r.component_id
+              JOIN conveyor_metric m ON m.id = c.metric_id
+             CROSS JOIN LATERAL (
+                   SELECT sum(round(CASE m.measure WHEN 'amount' THEN COALESCE(f.amount, 0) ELSE f.quantity END
+                                    * c.share, 6)) AS net
+                     FROM (%(ledger)s) f) k
+             WHERE r.sale_id IN (SELECT original_id FROM facts WHERE original_id IS NOT NULL)
+            WINDOW of_sale AS (PARTITION BY r.sale_id, r.user_id, r.component_id)
+            """,
+            ledger=self._get_family_sql(),
+        )
+
+    def _get_family_sql(self):
+        """The sale of the row ``r`` and all that changes it until the last day of this month."""
+        return SQL(
+            """
+            SELECT f.* FROM conveyor_fact f
+              JOIN (SELECT r.sale_id AS id
+                     UNION
+                    SELECT d.id FROM conveyor_fact d WHERE d.reversal_of_id = r.sale_id
+                     UNION
+                    SELECT t.fact_id FROM motivation_refund t WHERE t.original_id = r.sale_id AND t.state = 'matched'
+                     UNION
+                    SELECT d.id FROM motivation_refund t JOIN conveyor_fact d ON d.reversal_of_id = t.fact_id
+                     WHERE t.original_id = r.sale_id AND t.state = 'matched') k ON k.id = f.id
+             WHERE f.happened_on <= %s
+            """,
+            self.last_on,
         )
 
     def _get_clawback_sql(self):

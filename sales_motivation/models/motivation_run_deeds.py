@@ -51,8 +51,10 @@ class MotivationRun(models.Model):
         if not statements._decides(self.env.user):
             raise UserError(self.env._("Pay is decided by the head of sales and by the owner."))
         broken = statements._find_broken(self.company_id)
-        if broken:
-            return self._notify(broken._tell_broken(), "danger", is_sticky=True)
+        cut = statements._tell_cut(self.company_id)
+        if broken or cut:
+            told = filter(None, (broken and broken._tell_broken(), cut))
+            return self._notify(" ".join(told), "danger", is_sticky=True)
         sealed = [("company_id", "=", self.company_id.id), ("number", "!=", False)]
         return self._notify(
             self.env._(
@@ -96,10 +98,18 @@ class MotivationRun(models.Model):
 
     def _refuse_unfinished(self):
         """A month is approved when it is over: its last day brings facts, too."""
-        if self.last_on >= self.company_id._get_business_day():
+        # The clock of a company is no secret.
+        company = self.company_id.sudo()
+        if self.last_on >= company._get_business_day():
             raise UserError(
                 self.env._(
                     "%s is not over yet: it is approved when its last day is.", self.display_name
+                )
+            )
+        if self.computed_at and company._get_business_day(self.computed_at) < self.last_on:
+            raise UserError(
+                self.env._(
+                    "%s was computed before its last day: compute it again.", self.display_name
                 )
             )
 

@@ -59,14 +59,14 @@ class MotivationRun(models.Model):
                   LEFT JOIN (%(closed)s) g ON g.user_id = t.user_id AND g.component_id = t.component_id
                         AND g.window_on = date_trunc(t."window", %(first)s::date)::date
                  CROSS JOIN LATERAL (SELECT date_trunc(t."window", %(first)s::date)::date AS window_on) s
-                 CROSS JOIN LATERAL (SELECT s.window_on, (least(t.paid_to_on, %(last)s)::date
-                       - greatest(t.paid_from_on, s.window_on) + 1)::numeric / (%(last)s::date - s.window_on + 1) AS share) w
+                 CROSS JOIN LATERAL (SELECT s.window_on, %(days)s / (%(last)s::date - s.window_on + 1) AS share) w
                  CROSS JOIN LATERAL (SELECT COALESCE(
                        round(t.amount * w.share * %(earned)s / cu.rounding) * cu.rounding, 0) AS amount) a
                  WHERE w.window_on + %(length)s = %(last)s::date + 1 AND t.is_last AND w.share > 0 AND %(stays)s
                 """,
                 terms=self._get_terms_sql(("bonus",)),
                 stays=self._get_stays_sql(),
+                days=self._get_paid_days_sql(),
                 users=[user_id for user_id, _component_id in keys],
                 components=[component_id for _user_id, component_id in keys],
                 reached=[state.reached[key] for key in keys],
@@ -76,6 +76,19 @@ class MotivationRun(models.Model):
                 last=self.last_on,
                 length=self._get_length_sql(SQL('t."window"')),
             ),
+        )
+
+    def _get_paid_days_sql(self):
+        """The days of the window ``s`` on which the person ``t`` is on the plan; whoever left and came back has a gap."""
+        return SQL(
+            """
+            (SELECT sum(greatest(0, least(COALESCE(a.date_to_on, 'infinity'), %(last)s)::date
+                                    - greatest(a.date_from_on, s.window_on) + 1))::numeric
+               FROM motivation_pay_assignment a
+              WHERE a.user_id = t.user_id AND a.plan_id = t.plan_id AND COALESCE(a.simulation_id, 0) = %(simulation)s)
+            """,
+            last=self.last_on,
+            simulation=self.simulation_id.id or 0,
         )
 
     def _get_stays_sql(self):

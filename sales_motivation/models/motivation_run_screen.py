@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from ..const import FROZEN, KIND_ORDER
+from ..tools.days import refuse_far_day
 
 STATES = [
     ("draft", "Not Computed"),
@@ -104,6 +105,7 @@ class MotivationRun(models.Model):
         for vals in vals_list:
             day = fields.Date.to_date(vals.get("first_on"))
             if day:
+                refuse_far_day(self.env, day)
                 vals["first_on"] = day.replace(day=1)
         return super().create(vals_list)
 

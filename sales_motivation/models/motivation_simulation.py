@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.addons.sales_conveyor.const import NAME_LENGTH
 
 from ..const import PAY
+from ..tools.days import refuse_far
 
 MOST_MONTHS = 60
 STATES = [
@@ -151,6 +152,7 @@ class MotivationSimulation(models.Model):
 
     @api.constrains("first_on", "last_on")
     def _check_months_in_words(self):
+        refuse_far(self, "first_on", "last_on")
         for simulation in self:
             if len(simulation._get_months()) > MOST_MONTHS:
                 raise ValidationError(

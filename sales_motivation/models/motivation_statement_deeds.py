@@ -26,6 +26,8 @@ class MotivationStatement(models.Model):
 
     def action_approve(self):
         """Approve statements: from here on they never change."""
+        for run in self.run_id:
+            run._refuse_unfinished()
         self._approve()
 
     def action_pay(self):

@@ -88,7 +88,7 @@ class MotivationStatement(models.Model):
 
     @api.model
     def _find_broken(self, company):
-        """The approved statements of a company whose lines, totals, place or state do not fit their seals any more.
+        """The approved statements of a company whose lines, totals, place, month or state do not fit their seals any more.
 
         :return: statements, in the order of the chain; nothing where all is as it was approved
         """
@@ -99,12 +99,14 @@ class MotivationStatement(models.Model):
                 SELECT x.id FROM (
                     SELECT o.id, o.number, o.hash, o.is_frozen, o.number - lag(o.number, 1, 0) OVER by_number AS step,
                            %(hash)s AS due
-                      FROM (SELECT s.id, s.number, s.hash, s.state IN %(frozen)s AS is_frozen, d.digest,
-                                   lag(s.hash) OVER (ORDER BY s.number) AS hash_before
-                              FROM motivation_statement s CROSS JOIN LATERAL (%(digest)s) d
+                      FROM (SELECT s.id, s.number, s.hash, d.digest, lag(s.hash) OVER (ORDER BY s.number) AS hash_before,
+                                   s.state IN %(frozen)s AND (r.company_id, r.first_on, COALESCE(r.simulation_id, 0))
+                                   = (s.company_id, s.first_on, COALESCE(s.simulation_id, 0)) AS is_frozen
+                              FROM motivation_statement s JOIN motivation_run r ON r.id = s.run_id
+                             CROSS JOIN LATERAL (%(digest)s) d
                              WHERE s.company_id = %(company)s AND (s.number IS NOT NULL OR s.state IN %(frozen)s)) o
                     WINDOW by_number AS (ORDER BY o.number)) x
-                 WHERE x.step IS DISTINCT FROM 1 OR x.hash IS DISTINCT FROM x.due OR NOT x.is_frozen
+                 WHERE x.step IS DISTINCT FROM 1 OR x.hash IS DISTINCT FROM x.due OR x.is_frozen IS NOT TRUE
                  ORDER BY x.number, x.id
                 """,
                 hash=self._get_hash_sql(SQL("o.hash_before")),

@@ -33,13 +33,31 @@ class MotivationStatement(models.Model):
             broken = self.sudo()._find_broken(company)
             if broken:
                 broken._raise_alarm(company)
+            if self._tell_cut(company):
+                self._warn_of_cut(company)
+
+    def _find_watchers(self, company):
+        """The heads and owners of a company."""
+        heads = self.env["conveyor.incident"]._find_heads(company)
+        return heads | self.env["motivation.inquiry"]._find_owners(company)
+
+    @api.model
+    def _warn_of_cut(self, company):
+        """A message to each head and owner: there is no statement left that an activity could stand on."""
+        for person in self._find_watchers(company):
+            speaker = self.with_context(lang=person.lang or self.env.lang)
+            # A notice of the department: people get it whoever runs the job.
+            speaker.env["mail.thread"].sudo().message_notify(
+                partner_ids=person.partner_id.ids,
+                subject=speaker.env._("Approved pay was changed"),
+                body=speaker._tell_cut(company),
+                email_layout_xmlid="mail.mail_notification_light",
+            )
 
     def _raise_alarm(self, company):
         """One activity for each head and owner, until it is done."""
-        inquiries = self.env["motivation.inquiry"]
-        people = self.env["conveyor.incident"]._find_heads(company)
         first = self[:1]
-        for person in people | inquiries._find_owners(company):
+        for person in self._find_watchers(company):
             speaker = first.with_context(lang=person.lang or self.env.lang)
             known = first.activity_ids.filtered(
                 lambda one, person=person: (

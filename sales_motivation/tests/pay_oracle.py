@@ -98,19 +98,38 @@ class FactOracle:
 
         :return: rows for the curve, and rows to be taken back, in turn
         """
-        kept, back, left = [row for row in rows if row.sale not in changed], [], {}
+        kept, back, left, net = [row for row in rows if row.sale not in changed], [], {}, {}
         moving = [row for row in rows if row.sale in changed]
         moving.sort(key=lambda row: (self.is_over(row) and row.base < 0, row.fact.at, row.fact.id))
         for row in moving:
             settled = self.sales.get(row.key, [])
             reached = left.setdefault(row.key, sum((line.base for line in settled), NOTHING))
-            left[row.key] = reached + row.base
+            net[row.key] = net.get(row.key, self.get_net(row, moving)) + row.base
+            left[row.key] = self.step(reached, row.base, max(NOTHING, net[row.key]))
             is_back = row.base < 0 and self.is_over(row)
-            row.owed = self.get_owed(settled, max(NOTHING, reached), max(NOTHING, left[row.key]))
-            row.base = max(NOTHING, reached + row.base) - max(NOTHING, reached)
+            row.owed = self.get_owed(settled, reached, left[row.key])
+            row.base = left[row.key] - reached
             if row.base:
                 (back if is_back else kept).append(row)
         return kept, back
+
+    def step(self, reached, base, goal):
+        """A fact brings what is paid for nearer to what is left of the sale, by no more than itself."""
+        if base > 0:
+            return reached + min(base, max(NOTHING, goal - reached))
+        return reached - min(-base, max(NOTHING, reached - goal))
+
+    def get_net(self, row, moving):
+        """What the ledger has left of a sale before the facts of this month."""
+        family = [one for one in self.facts.values() if self.root(one).id == row.sale]
+        family = [one for one in family if one.day <= self.last]
+        bases = [
+            self.row(row.user, row.component, row.window, one, self.facts[row.sale]).base
+            for one in family
+        ]
+        return sum(bases, NOTHING) - sum(
+            (one.base for one in moving if one.key == row.key), NOTHING
+        )
 
     def get_owed(self, settled, before, after):
         """What was paid for the part of a sale that goes: no gate holds it back."""

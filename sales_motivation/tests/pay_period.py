@@ -53,8 +53,11 @@ class PeriodOracle:
         asked = {(one.user, component) for one, component in self.select(kind)}
         for user, component in asked:
             window = begin(component.window, first)
-            paid_first, paid_last = self.span(user, component)
-            days = (min(paid_last, last) - max(paid_first, window)).days + 1
+            days = sum(
+                max(0, (min(one.last, last) - max(one.first, window)).days + 1)
+                for one in self.assignments
+                if one.user == user and one.plan == component.plan_id
+            )
             if user in staying and end(component.window, window) == last and days > 0:
                 yield user, component, window, days
 

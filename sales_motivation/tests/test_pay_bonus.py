@@ -87,6 +87,25 @@ class TestPayBonus(PayWords):
         self.settle_until(2)
         self.assert_amounts(self.compute(3), self.hunter)
 
+    def test_whoever_left_and_came_back_has_the_bonus_of_his_days(self):
+        """On the plan in January and in March, 62 of the 90 days of the quarter: 9,000 × 62 ÷ 90 = 6,200."""
+        plan = self.put(
+            self.hunter, {"kind": "bonus", "amount": 9000, "window": "quarter"}, until=day(1, 31)
+        )
+        self.pay_by(self.hunter, plan, since=day(3, 1))
+        self.assert_amounts(self.settle_until(3), self.hunter, 6200)
+
+    def test_whoever_comes_back_after_a_year_begins_anew(self):
+        """On the plan until last summer, and again since March: 9,000 × 31 ÷ 90 = 3,100."""
+        plan = self.put(
+            self.hunter,
+            {"kind": "bonus", "amount": 9000, "window": "quarter"},
+            since=day(1, 1, 2025),
+            until=day(6, 30, 2025),
+        )
+        self.pay_by(self.hunter, plan, since=day(3, 1))
+        self.assert_amounts(self.settle(3), self.hunter, 3100)
+
     def test_a_new_version_within_the_window_pays_both_parts(self):
         """31 of 90 days of 9,000 by the first version, 59 of 90 days of 18,000 by the second: 3,100 + 11,800."""
         plan = self.put(self.hunter, BONUS)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.sales_conveyor.const import NOTE_LENGTH
 
@@ -11,6 +11,12 @@ class MotivationAdjustmentRefusal(models.TransientModel):
 
     adjustment_id = fields.Many2one("motivation.adjustment", required=True, ondelete="cascade")
     reason = fields.Char(required=True, size=NOTE_LENGTH)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        forms = super().create(vals_list)
+        forms.adjustment_id.check_access("read")
+        return forms
 
     def action_refuse(self):
         """Refuse it; who may do so is decided by the adjustment."""

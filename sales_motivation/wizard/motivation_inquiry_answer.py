@@ -20,10 +20,11 @@ class MotivationInquiryAnswer(models.TransientModel):
     _description = "Answer to a Question About Pay"
 
     inquiry_id = fields.Many2one("motivation.inquiry", required=True, ondelete="cascade")
-    question = fields.Text(related="inquiry_id.question")
-    about = fields.Char(related="inquiry_id.about")
-    user_id = fields.Many2one(related="inquiry_id.user_id")
-    company_id = fields.Many2one(related="inquiry_id.company_id")
+    # Whoever may not read the question reads it in no dialog either.
+    question = fields.Text(related="inquiry_id.question", related_sudo=False)
+    about = fields.Char(related="inquiry_id.about", related_sudo=False)
+    user_id = fields.Many2one(related="inquiry_id.user_id", related_sudo=False)
+    company_id = fields.Many2one(related="inquiry_id.company_id", related_sudo=False)
     state = fields.Selection(STATES[1:], required=True, readonly=True)
     words = fields.Text(required=True, string="Your Answer")
     way = fields.Selection(WAYS, string="How", default="adjustment")
@@ -57,6 +58,14 @@ class MotivationInquiryAnswer(models.TransientModel):
             frozen = inquiry.statement_id.state in ("approved", "paid")
             month = inquiry.month_on
             form.month_on = month and (fields.Date.add(month, months=1) if frozen else month)
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        forms = super().create(vals_list)
+        forms.inquiry_id.check_access("read")
+        return forms
 
     # === ACTION METHODS === #
 

@@ -15,12 +15,13 @@ class MotivationPayPlanCheck(models.TransientModel):
 
     plan_id = fields.Many2one("motivation.pay.plan", required=True, ondelete="cascade")
     is_approval = fields.Boolean(readonly=True)
-    warnings = fields.Html(related="plan_id.warnings")
-    warning_count = fields.Integer(related="plan_id.warning_count")
-    changes = fields.Html(related="plan_id.changes")
-    valid_from_on = fields.Date(related="plan_id.valid_from_on")
-    previous_id = fields.Many2one(related="plan_id.previous_id")
-    currency_id = fields.Many2one(related="plan_id.currency_id")
+    # Whoever may not read the plan reads it in no dialog either.
+    warnings = fields.Html(related="plan_id.warnings", related_sudo=False)
+    warning_count = fields.Integer(related="plan_id.warning_count", related_sudo=False)
+    changes = fields.Html(related="plan_id.changes", related_sudo=False)
+    valid_from_on = fields.Date(related="plan_id.valid_from_on", related_sudo=False)
+    previous_id = fields.Many2one(related="plan_id.previous_id", related_sudo=False)
+    currency_id = fields.Many2one(related="plan_id.currency_id", related_sudo=False)
     people_count = fields.Integer(
         compute="_compute_people_count", help="Who comes from the version before."
     )

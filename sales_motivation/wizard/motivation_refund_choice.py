@@ -11,11 +11,12 @@ class MotivationRefundChoice(models.TransientModel):
     _description = "Choice of a Sale"
 
     fact_id = fields.Many2one("conveyor.fact", string="Refund", required=True, readonly=True)
-    client_id = fields.Many2one(related="fact_id.client_id")
-    partner_id = fields.Many2one(related="fact_id.partner_id")
-    happened_on = fields.Date(related="fact_id.happened_on")
-    amount = fields.Monetary(related="fact_id.amount")
-    currency_id = fields.Many2one(related="fact_id.currency_id")
+    # Whoever may not read the refund reads it in no dialog either.
+    client_id = fields.Many2one(related="fact_id.client_id", related_sudo=False)
+    partner_id = fields.Many2one(related="fact_id.partner_id", related_sudo=False)
+    happened_on = fields.Date(related="fact_id.happened_on", related_sudo=False)
+    amount = fields.Monetary(related="fact_id.amount", related_sudo=False)
+    currency_id = fields.Many2one(related="fact_id.currency_id", related_sudo=False)
     state = fields.Selection(
         [("matched", "It takes back a sale"), ("ignored", "It concerns nobody's pay")],
         string="Decision",
@@ -48,6 +49,14 @@ class MotivationRefundChoice(models.TransientModel):
                 ],
                 limit=80,
             )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        forms = super().create(vals_list)
+        forms.fact_id.check_access("read")
+        return forms
 
     # === ACTION METHODS === #
 
