@@ -1,13 +1,35 @@
 from odoo.tools import SQL
 
-# What the locks of the statements run, whoever writes: motivation_statement_seal and _line_lock make them.
-LOCKS = ("motivation_statement_keep", "motivation_statement_line_keep")
+# Where badges are promised; what refers to them would keep them from going.
+PROMISES = ("motivation_contest_prize", "motivation_grade")
 
 
 def uninstall_hook(env):
-    """Take the locks off before the tables go: a company that leaves the addon takes its statements out of Odoo.
+    """Let a company that takes pay out of Odoo keep nothing of it but what people have won."""
+    _take_locks_off(env)
+    for table in PROMISES:
+        env.cr.execute(SQL("UPDATE %s SET badge_id = NULL", SQL.identifier(table)))
+    env.invalidate_all()
+    ours = env["ir.model.data"].search(
+        [("module", "=", "sales_motivation"), ("model", "=", "gamification.badge")]
+    )
+    won = (
+        env["gamification.badge.user"].search([("badge_id", "in", ours.mapped("res_id"))]).badge_id
+    )
+    # A badge that somebody has won is his, and stays as one of the company's own.
+    ours.filtered(lambda name: name.res_id in won.ids).unlink()
 
-    Tables take their triggers along, but neither the functions behind them nor what is approved would go by itself.
-    """
-    for name in LOCKS:
-        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
+
+def _take_locks_off(env):
+    """Drop the functions of the locks, and their triggers with them: what is approved would not go otherwise."""
+    locks = env.execute_query(
+        SQL(
+            """
+            SELECT proname FROM pg_proc
+             WHERE prorettype = 'trigger'::regtype AND pronamespace = current_schema::regnamespace
+               AND starts_with(proname, 'motivation_')
+            """
+        )
+    )
+    for (name,) in locks:
+        env.cr.execute(SQL("DROP FUNCTION %s() CASCADE", SQL.identifier(name)))

@@ -1,4 +1,6 @@
 # plans
+from . import motivation_computed_mixin
+from . import motivation_plan_part_mixin
 from . import motivation_pay_plan
 from . import motivation_pay_plan_deeds
 from . import motivation_pay_plan_people

@@ -119,15 +119,7 @@ class MotivationAdjustment(models.Model):
     def _check_person(self):
         # Where somebody works is no secret to whoever pays his work.
         for adjustment in self.sudo():
-            person, company = adjustment.user_id, adjustment.company_id
-            if person.share or company not in person.company_ids:
-                raise ValidationError(
-                    self.env._(
-                        "%(person)s does not work for %(company)s.",
-                        person=person.name,
-                        company=company.name,
-                    )
-                )
+            adjustment.company_id._refuse_outsider(adjustment.user_id)
 
     def _refuse_settled(self):
         """The statement of that month is not approved yet, or the adjustment waits for a later one."""

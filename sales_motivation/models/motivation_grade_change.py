@@ -21,9 +21,7 @@ class MotivationGradeChange(models.Model):
     _order = "id desc"
     _rec_name = "user_id"
 
-    member_id = fields.Many2one(
-        "crm.team.member", required=True, index=True, ondelete="cascade"
-    )
+    member_id = fields.Many2one("crm.team.member", required=True, index=True, ondelete="cascade")
     user_id = fields.Many2one(
         "res.users", string="Person", readonly=True, index=True, ondelete="restrict"
     )

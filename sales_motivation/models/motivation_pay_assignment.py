@@ -120,15 +120,7 @@ class MotivationPayAssignment(models.Model):
     def _check_person(self):
         # Where somebody works is no secret to whoever pays his work.
         for assignment in self.sudo():
-            person, company = assignment.user_id, assignment.company_id
-            if person.share or company not in person.company_ids:
-                raise ValidationError(
-                    self.env._(
-                        "%(person)s does not work for %(company)s.",
-                        person=person.name,
-                        company=company.name,
-                    )
-                )
+            assignment.company_id._refuse_outsider(assignment.user_id)
 
     # === CRUD METHODS === #
 

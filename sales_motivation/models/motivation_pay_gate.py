@@ -6,6 +6,7 @@ class MotivationPayGate(models.Model):
     """What must hold before a component is paid: over the same window, of the person or of his teams."""
 
     _name = "motivation.pay.gate"
+    _inherit = "motivation.plan.part.mixin"
     _description = "Gate"
     _order = "component_id, id"
     _rec_name = "metric_id"
@@ -78,22 +79,3 @@ class MotivationPayGate(models.Model):
                         gate.metric_id.name,
                     )
                 )
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        gates = super().create(vals_list)
-        gates.component_id.plan_id._hold_draft()
-        return gates
-
-    def write(self, vals):
-        self.check_access("write")
-        self.component_id.plan_id._hold_draft()
-        res = super().write(vals)
-        self.component_id.plan_id._hold_draft()
-        return res
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_draft(self):
-        self.component_id.plan_id._hold_draft()

@@ -8,6 +8,7 @@ class MotivationPayTier(models.Model):
     """From this much on, every further unit pays this rate: a curve without jumps, gaps or overlaps."""
 
     _name = "motivation.pay.tier"
+    _inherit = "motivation.plan.part.mixin"
     _description = "Tier"
     _order = "component_id, start"
     _rec_name = "start"
@@ -49,22 +50,3 @@ class MotivationPayTier(models.Model):
                 raise ValidationError(
                     self.env._("Tiers begin at 0 or above, and rates are 0 or above.")
                 )
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        tiers = super().create(vals_list)
-        tiers.component_id.plan_id._hold_draft()
-        return tiers
-
-    def write(self, vals):
-        self.check_access("write")
-        self.component_id.plan_id._hold_draft()
-        res = super().write(vals)
-        self.component_id.plan_id._hold_draft()
-        return res
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_draft(self):
-        self.component_id.plan_id._hold_draft()

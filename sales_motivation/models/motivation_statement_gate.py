@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -6,6 +6,7 @@ class MotivationStatementGate(models.Model):
     """What a gate measured when a statement was computed: why money is held, or that it is not."""
 
     _name = "motivation.statement.gate"
+    _inherit = "motivation.computed.mixin"
     _description = "Gate of a Pay Statement"
     _order = "statement_id, gate_id"
     _rec_name = "gate_id"
@@ -24,18 +25,6 @@ class MotivationStatementGate(models.Model):
     _unique_gate = models.UniqueIndex("(statement_id, gate_id)")
 
     # === CRUD METHODS === #
-
-    # pylint: disable=method-required-super
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse()
-
-    def write(self, vals):
-        self._refuse()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self._refuse()
 
     def _refuse(self):
         raise UserError(self.env._("What a gate measured is noted by pay runs, never by hand."))

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..const import LINE_KINDS
@@ -10,6 +10,7 @@ class MotivationStatementLine(models.Model):
     """One amount of a statement, with what it stands on: the fact, the component, its place on the curve."""
 
     _name = "motivation.statement.line"
+    _inherit = "motivation.computed.mixin"
     _description = "Line of a Pay Statement"
     _order = "statement_id, id"
     _rec_name = "component_id"
@@ -61,18 +62,6 @@ class MotivationStatementLine(models.Model):
     _unique_adjustment = models.UniqueIndex("(adjustment_id) WHERE adjustment_id IS NOT NULL")
 
     # === CRUD METHODS === #
-
-    # pylint: disable=method-required-super
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse()
-
-    def write(self, vals):
-        self._refuse()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self._refuse()
 
     def _refuse(self):
         raise UserError(self.env._("Lines of a statement are computed by pay runs, never by hand."))

@@ -43,3 +43,16 @@ class ResCompany(models.Model):
             raise ValidationError(
                 self.env._("A question about pay is answered within 1 to 60 working days.")
             )
+
+    # === GUARD === #
+
+    def _refuse_outsider(self, person):
+        """A company pays its own people only."""
+        if person.share or self not in person.company_ids:
+            raise ValidationError(
+                self.env._(
+                    "%(person)s does not work for %(company)s.",
+                    person=person.name,
+                    company=self.name,
+                )
+            )

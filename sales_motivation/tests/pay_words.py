@@ -5,6 +5,10 @@ from odoo.tools import SQL
 from .pay import PayCommon
 
 JANUARY = date(2026, 1, 1)
+# Commissions in the words of `plan()`: one rate, two of them, and two counted by the month.
+FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
+TWO_RATES = FLAT | {"tiers": [(0, 0.03), (100000, 0.05)]}
+MONTHLY = TWO_RATES | {"window": "month"}
 
 
 def day(month, number=15, year=2026):

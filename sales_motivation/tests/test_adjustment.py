@@ -2,9 +2,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .pay_words import PayWords, day
-
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
+from .pay_words import FLAT, PayWords, day
 
 
 @tagged("post_install", "-at_install")

@@ -5,9 +5,8 @@ from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.sales_conveyor.tools.clock import at_instant
 
-from .pay_words import PayWords, day
+from .pay_words import FLAT, PayWords, day
 
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
 # A Wednesday.
 NOON = datetime(2026, 2, 4, 12)
 

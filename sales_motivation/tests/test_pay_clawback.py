@@ -1,10 +1,7 @@
 from odoo.tests import tagged
 
-from .pay_words import PayWords, day
+from .pay_words import FLAT, MONTHLY, TWO_RATES, PayWords, day
 
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
-TWO_RATES = FLAT | {"tiers": [(0, 0.03), (100000, 0.05)]}
-MONTHLY = TWO_RATES | {"window": "month"}
 OVERRIDE = FLAT | {"kind": "override", "credit": "team", "tiers": [(0, 0.01)]}
 BACK = ("clawback",)
 

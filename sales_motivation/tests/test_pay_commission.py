@@ -1,9 +1,6 @@
 from odoo.tests import tagged
 
-from .pay_words import PayWords, day
-
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
-TWO_RATES = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.03), (100000, 0.05)]}
+from .pay_words import FLAT, TWO_RATES, PayWords, day
 
 
 @tagged("post_install", "-at_install")

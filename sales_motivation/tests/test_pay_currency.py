@@ -3,9 +3,8 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.sales_conveyor.tests.ledger import LedgerCommon
 
-from .pay_words import PayWords, day
+from .pay_words import FLAT, PayWords, day
 
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
 EACH = {"metric": "contract", "unit": "each", "tiers": [(0, 100)]}
 
 

@@ -5,10 +5,8 @@ from odoo.tools import SQL
 from odoo.addons.sales_conveyor.tests.ledger import LedgerCommon
 from odoo.addons.sales_conveyor.tools.clock import at_instant
 
-from .pay_words import PayWords, at, day
+from .pay_words import FLAT, TWO_RATES, PayWords, at, day
 
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
-TWO_RATES = FLAT | {"tiers": [(0, 0.03), (100000, 0.05)]}
 OLD_LINES = 20000
 
 

@@ -2,9 +2,8 @@ from datetime import datetime
 
 from odoo.tests import tagged
 
-from .pay_words import PayWords, day
+from .pay_words import FLAT, PayWords, day
 
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
 TALKS = {"metric_id": "meeting_held", "goal": 3}
 LATE = datetime(2026, 4, 10, 12)
 TWO_RATES = [(0, 0.03), (100000, 0.05)]

@@ -11,9 +11,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from .pay_words import PayWords, day
-
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
+from .pay_words import FLAT, PayWords, day
 
 
 @tagged("post_install", "-at_install")

@@ -3,9 +3,8 @@ from psycopg2.errors import IntegrityConstraintViolation
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from .pay_words import PayWords, day
+from .pay_words import FLAT, PayWords, day
 
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
 LINES, STATEMENTS = "motivation_statement_line", "motivation_statement"
 # What is told of a line or a statement, each with another value that PostgreSQL would take.
 LINE = {

@@ -4,10 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .pay_words import PayWords, at, day
-
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
-TWO_RATES = FLAT | {"tiers": [(0, 0.03), (100000, 0.05)]}
+from .pay_words import FLAT, TWO_RATES, PayWords, at, day
 
 
 @tagged("post_install", "-at_install")

@@ -4,9 +4,8 @@ from odoo.tools import SQL
 
 from odoo.addons.sales_conveyor.tests.rpc import CAST, CLEAR, RpcCommon
 
-from .pay_words import PayWords, day
+from .pay_words import FLAT, PayWords, day
 
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
 MODELS = ("motivation.statement", "motivation.statement.line", "motivation.run")
 VALUES = {
     "integer": 7,

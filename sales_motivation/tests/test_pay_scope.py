@@ -4,9 +4,8 @@ from odoo.tests import tagged
 from odoo.addons.sales_conveyor.tests.ledger import LedgerCommon
 from odoo.addons.sales_conveyor.tools.clock import at_instant
 
-from .pay_words import PayWords, at, day
+from .pay_words import FLAT, PayWords, at, day
 
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
 TEN = FLAT | {"tiers": [(0, 0.1)]}
 
 

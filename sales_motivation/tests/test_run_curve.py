@@ -3,8 +3,7 @@ from datetime import date
 from odoo.tests import tagged
 
 from .pay import PayCommon
-
-TWO_RATES = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.03), (100000, 0.05)]}
+from .pay_words import TWO_RATES
 
 
 @tagged("post_install", "-at_install")

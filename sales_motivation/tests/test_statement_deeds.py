@@ -5,9 +5,7 @@ from odoo.tests import tagged
 
 from odoo.addons.sales_conveyor.tools.clock import at_instant
 
-from .pay_words import PayWords, day
-
-FLAT = {"kind": "commission", "metric": "money_in", "tiers": [(0, 0.05)]}
+from .pay_words import FLAT, PayWords, day
 
 
 @tagged("post_install", "-at_install")
