@@ -33,7 +33,8 @@ class Arm:
 def compare(arms, operation, rounds, user):
     """Run an operation in every arm, the order turning with each round; the first round only warms up.
 
-    :param operation: an object with ``prepare(env, team)`` and ``run(prepared)``
+    :param operation: an object with ``prepare(env, team)`` and ``run(prepared)``; what its ``finish(prepared)`` does,
+        where it has one, is not measured
     """
     for number in range(rounds + 1):
         turn = number % len(arms)
@@ -55,6 +56,8 @@ def _once(arm, operation, user):
         operation.run(prepared)
         cr.flush()  # tracking is written when a transaction ends
         result = time.perf_counter() - started, cr.sql_log_count - count
+        if hasattr(operation, "finish"):
+            operation.finish(prepared)
         cr.rollback()
     return result
 

@@ -21,7 +21,7 @@ def _parser():
     parser.add_argument(
         "part",
         nargs="*",
-        help=f"{', '.join(PARTS)}; all of these without; restart, years",
+        help=f"{', '.join(PARTS)}; all of these without; restart, years; pay, in databases of its own",
     )
     parser.add_argument("--leads", type=int, default=100_000)
     parser.add_argument("--teams", type=int, default=50)
@@ -41,13 +41,16 @@ def main():
         return measure_all(options)
     sys.path[:0] = [str(SETUP), str(HERE)]
     import department
+    import pay_worlds
     import worlds
 
     from conveyor_setup import desk, shell
 
     ready = desk.prepare(for_tests=True)
     try:
-        if not options.keep:
+        if not options.keep and "pay" in options.part:
+            pay_worlds.make(ready, HERE)
+        if not options.keep and options.part != ["pay"]:
             size = department.Size(options.teams, options.sellers, options.leads, options.months)
             worlds.make(ready, HERE, size)
         command = [str(ready.python), __file__, *sys.argv[1:], "--inside"]
@@ -63,13 +66,33 @@ def measure_all(options):
     logging.disable(logging.WARNING)
     from odoo.tools import config
 
-    config.parse_config([])
+    config.parse_config(_beside(options))
+    if "pay" in options.part:
+        import pay
+
+        pay.PayTables(options.rounds).print_pay()
+    parts = [part for part in options.part or PARTS if part != "pay"]
+    if not parts:
+        return 0
     import tables
 
     bench = tables.Bench(options.rounds, options.batch)
-    for part in options.part or PARTS:
+    for part in parts:
         getattr(bench, f"print_{part}")()
     return 0
+
+
+def _beside(options):
+    """Options of Odoo: the part ``pay`` compares with addons of others."""
+    if "pay" not in options.part:
+        return []
+    import pay_peer
+
+    from odoo.tools import config
+
+    config.parse_config([])
+    paths = [*config["addons_path"], str(pay_peer.addons())]
+    return [f"--addons-path={','.join(paths)}"]
 
 
 if __name__ == "__main__":
