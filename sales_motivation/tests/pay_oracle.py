@@ -121,15 +121,12 @@ class FactOracle:
 
     def get_net(self, row, moving):
         """What the ledger has left of a sale before the facts of this month."""
-        family = [one for one in self.facts.values() if self.root(one).id == row.sale]
-        family = [one for one in family if one.day <= self.last]
-        bases = [
-            self.row(row.user, row.component, row.window, one, self.facts[row.sale]).base
-            for one in family
+        sale, base = self.facts[row.sale], sum(one.base for one in moving if one.key == row.key)
+        family = [
+            one for one in self.facts.values() if self.root(one) == sale and one.day <= self.last
         ]
-        return sum(bases, NOTHING) - sum(
-            (one.base for one in moving if one.key == row.key), NOTHING
-        )
+        where = row.user, row.component, row.window
+        return sum((self.row(*where, one, sale).base for one in family), NOTHING) - base
 
     def get_owed(self, settled, before, after):
         """What was paid for the part of a sale that goes: no gate holds it back."""
