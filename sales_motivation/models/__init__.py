@@ -43,14 +43,15 @@ from . import motivation_run_clawback
 from . import motivation_run_judging
 from . import motivation_run_gates
 from . import motivation_run_period
+from . import motivation_run_placing
 from . import motivation_run_settling
 from . import motivation_run_computing
 from . import motivation_run_screen
 from . import motivation_run_deeds
+from . import motivation_run_lock
 from . import motivation_run_workbook
 from . import motivation_run_live
 
-from . import motivation_run_lock
 # statements
 from . import motivation_statement
 from . import motivation_statement_deeds
@@ -63,10 +64,10 @@ from . import motivation_statement_line_kinds
 from . import motivation_statement_line_known
 from . import motivation_statement_line_screen
 from . import motivation_statement_seal
+from . import motivation_statement_end
 from . import motivation_statement_line_lock
 from . import motivation_adjustment
 from . import motivation_adjustment_deeds
-from . import motivation_statement_end
 from . import motivation_refund
 from . import conveyor_fact
 from . import motivation_inquiry
@@ -79,10 +80,10 @@ from . import motivation_my_pay_screen
 from . import motivation_my_pay_foreseeing
 from . import motivation_my_pay_documents
 from . import res_company
+from . import res_company_seal
 from . import res_config_settings
 
 # contests
-from . import res_company_seal
 from . import motivation_contest
 from . import motivation_contest_deeds
 from . import motivation_contest_people

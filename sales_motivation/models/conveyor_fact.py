@@ -25,6 +25,11 @@ class ConveyorFact(models.Model):
         help="What is left of a sale after all that was taken back already.",
     )
 
+    # Whoever looks at his pay is paid for the sales of his clients, not only for his own.
+    _scout_idx = models.Index("(scout_id, happened_on) WHERE scout_id IS NOT NULL")
+    _hunter_idx = models.Index("(hunter_id, happened_on) WHERE hunter_id IS NOT NULL")
+    _farmer_idx = models.Index("(farmer_id, happened_on) WHERE farmer_id IS NOT NULL")
+
     # === COMPUTE METHODS === #
 
     @api.depends_context("motivation_naming")
@@ -45,7 +50,9 @@ class ConveyorFact(models.Model):
     @api.depends("amount")
     def _compute_refund_left(self):
         changes = dict(
-            self._read_group([("reversal_of_id", "in", self.ids)], ["reversal_of_id"], ["amount:sum"])
+            self._read_group(
+                [("reversal_of_id", "in", self.ids)], ["reversal_of_id"], ["amount:sum"]
+            )
         )
         matched = self.env["motivation.refund"].search([("original_id", "in", self.ids)])
         for fact in self:

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..const import PAY
 from .motivation_run_curve import FACT_COLUMNS
+from .motivation_run_judging import Judgement
 
 # Lines that are computed again stand where they stood.
 ORDER = ("happened_on", "kind", "fact_id", "component_id", "adjustment_id")
@@ -21,17 +22,38 @@ class MotivationRun(models.Model):
         self.env["conveyor.fact"]._book_expected()
         self.env.flush_all()  # the statements below read many tables
         self._clear()
-        state = self._judge()
+        kinds = self._read_kinds()
+        state = self._judge() if kinds & {"gate", "bonus"} else Judgement(set(), {}, {})
         self._insert_facts(state.closed)
         self._remove_forsaken()
         self._note_gates(state)
         self._insert_salaries()
-        self._insert_bonuses(state)
-        self._insert_deductions()
+        if "bonus" in kinds:
+            self._insert_bonuses(state)
+            self._insert_deductions()
         self._insert_adjustments()
         self._insert_settlement()
         self._sum_up()
         self.env.invalidate_all(flush=False)
+
+    def _read_kinds(self):
+        """Kinds of components that people of this company have, and ``gate`` where one has a gate: no more is asked."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT k.kind
+                  FROM (SELECT DISTINCT plan_id FROM motivation_pay_assignment WHERE company_id = %s) a
+                  JOIN motivation_pay_component c ON c.plan_id = a.plan_id
+                 CROSS JOIN LATERAL (
+                       SELECT c.kind
+                        UNION ALL
+                       SELECT 'gate' FROM motivation_pay_gate g WHERE g.component_id = c.id) k
+                 GROUP BY k.kind
+                """,
+                self.company_id.id,
+            )
+        )
+        return {kind for (kind,) in self.env.cr.fetchall()}
 
     def _clear(self):
         """Empty the statements that are computed anew."""

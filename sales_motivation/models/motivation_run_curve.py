@@ -1,5 +1,9 @@
+from typing import NamedTuple
+
 from odoo import models
 from odoo.tools import SQL
+
+from ..const import FACT_KINDS
 
 # Where a fact is looked for: whoever did it, the three people of the card, the team; 0 stands for all teams.
 PLACES = {
@@ -10,12 +14,22 @@ PLACES = {
     "team": SQL("f.team_id"),
     "all": SQL("0"),
 }
-WINDOW = SQL("w")
 # What a line of a fact says, beside whose it is.
 FACT_COLUMNS = (
     "component_id", "kind", "fact_id", "original_id", "happened_on", "window_on", "base", "before", "after", "target",
     "amount", "held", "trouble",
 )  # fmt: skip
+
+
+class Traits(NamedTuple):
+    """What the components in use ask for."""
+
+    places: set  # of `PLACES`
+    is_exclusive: bool
+    asks_first: bool
+    is_narrow: bool
+    has_targets: bool
+    has_currencies: bool
 
 
 class MotivationRun(models.Model):
@@ -32,6 +46,7 @@ class MotivationRun(models.Model):
 
         :param closed: person, component and window whose gate is not reached: their lines are held
         """
+        traits = self._read_traits()
         return SQL(
             """
             terms AS MATERIALIZED (%(terms)s),
@@ -41,21 +56,21 @@ class MotivationRun(models.Model):
             matched AS (%(matched)s),
             rows AS MATERIALIZED (%(rows)s),
             changed AS MATERIALIZED (%(changed)s),
-            windows AS MATERIALIZED (%(windows)s),
-            placed AS (%(placed)s),
             closed AS (%(closed)s),
+            placed AS MATERIALIZED (%(placed)s),
+            windows AS MATERIALIZED (%(windows)s),
             lines AS (%(lines)s)
             """,
             terms=self._get_terms_sql(),
             places=self._get_places_sql(),
             facts=self._get_facts_sql(),
             settled=self._get_settled_sql(),
-            matched=self._get_matched_sql(),
+            matched=self._get_matched_sql(traits),
             rows=self._get_rows_sql(),
             changed=self._get_changed_sql(),
-            windows=self._get_windows_sql(),
-            placed=self._get_placed_sql(),
             closed=self._get_closed_sql(closed),
+            placed=self._get_placed_sql(),
+            windows=self._get_windows_sql(traits),
             lines=self._get_lines_sql(),
         )
 
@@ -83,13 +98,15 @@ class MotivationRun(models.Model):
             """
         )
 
-    def _get_matched_sql(self):
+    def _get_matched_sql(self, traits):
         """Facts beside the components that pay them; a fact that ends at one component reaches none below.
 
         A change of a sale that is settled follows the lines of the sale instead, whatever plans say today.
+        Here as elsewhere a join is written as a full one, less what has no partner: PostgreSQL, which cannot know how
+        many rows a table expression has, would else compare every fact with the terms of everybody. ``OFFSET 0`` and
+        ``COALESCE`` keep it from seeing through that.
         """
-        asked, is_exclusive = self._get_traits()
-        names = [name for name in PLACES if name in asked]
+        names = [name for name in PLACES if name in traits.places]
         keys = SQL(", ").join(SQL("(%s, %s)", name, PLACES[name]) for name in names)
         matched = SQL(
             """
@@ -99,21 +116,23 @@ class MotivationRun(models.Model):
                    round(CASE t.measure WHEN 'amount' THEN f.amount ELSE f.quantity END * t.share, 6) AS base
               FROM facts f
              CROSS JOIN LATERAL (VALUES %(keys)s) AS k(place, key_id)
-              JOIN places t ON t.metric_id = f.metric_id AND t.place = k.place AND t.key_id = k.key_id
+              FULL JOIN places t ON t.metric_id = f.metric_id AND t.place = k.place AND t.key_id = k.key_id
              CROSS JOIN LATERAL (SELECT date_trunc(t."window", f.pay_on)::date AS window_on) w
-             WHERE f.pay_on BETWEEN t.date_from_on AND t.date_to_on
+             WHERE COALESCE(f.fact_id IS NOT NULL AND t.component_id IS NOT NULL
+               AND f.pay_on BETWEEN t.date_from_on AND t.date_to_on
                AND f.pay_on BETWEEN COALESCE(t.first_on, '-infinity') AND COALESCE(t.last_on, 'infinity')
                AND (t.kind != 'override' OR f.user_id != t.user_id)
                AND (f.original_id IS NULL
                     OR (f.original_id, t.target_metric_id) NOT IN (SELECT original_id, metric_id FROM settled))
-               AND %(scope)s
+               AND %(scope)s, FALSE)
+            OFFSET 0
             """,
             keys=keys or SQL("('none', 0)"),
             length=self._get_length_sql(SQL('t."window"')),
             first=self.first_on,
-            scope=self._get_scope_sql(),
+            scope=self._get_scope_sql(traits),
         )
-        return self._get_untaken_sql(matched) if is_exclusive else matched
+        return self._get_untaken_sql(matched) if traits.is_exclusive else matched
 
     def _get_untaken_sql(self, matched):
         """Facts that no component above has ended."""
@@ -129,117 +148,29 @@ class MotivationRun(models.Model):
             matched,
         )
 
-    def _get_windows_sql(self):
-        """The windows that facts fall into, each with its facts in order, what is settled there, and its target.
-
-        Facts are gathered by window and laid out again afterwards: however many there are, they are never
-        compared with windows that are not theirs. What a closed window loses is taken back elsewhere.
-        """
-        return SQL(
-            """
-            SELECT w.*, t.kind, t.currency_id, t.first_rate, t.starts, t.steps, t.tier_on, x.exchange, cu.rounding,
-                   %(before)s AS before,
-                   CASE WHEN t.tier_on = 'attainment' AND t.starts IS NOT NULL THEN %(target)s END AS target
-              FROM (SELECT m.user_id, m.component_id, m.window_on, array_agg(m.fact_id ORDER BY %(order)s) AS fact_ids,
-                           array_agg(m.original_id ORDER BY %(order)s) AS original_ids,
-                           array_agg(m.happened_on ORDER BY %(order)s) AS days,
-                           array_agg(m.base ORDER BY %(order)s) AS bases, array_agg(m.owed ORDER BY %(order)s) AS owed
-                      FROM (SELECT user_id, component_id, window_on, fact_id, original_id, happened_on, happened_at, base,
-                                   0::numeric AS owed
-                              FROM rows WHERE sale_id NOT IN (SELECT sale_id FROM changed)
-                             UNION ALL
-                            SELECT user_id, component_id, window_on, fact_id, original_id, happened_on, happened_at,
-                                   left_after - left_before, owed
-                              FROM changed WHERE NOT is_back AND left_before != left_after) m
-                     GROUP BY m.user_id, m.component_id, m.window_on) w
-              JOIN terms t ON t.user_id = w.user_id AND t.component_id = w.component_id AND t.is_last
-              JOIN res_currency cu ON cu.id = t.currency_id
-              JOIN res_company c ON c.id = %(company)s
-             CROSS JOIN LATERAL (SELECT CASE t.unit WHEN 'percent' THEN %(exchange)s ELSE 1 END AS exchange) x
-            """,
-            order=SQL("m.happened_at, m.fact_id"),
-            before=self._get_before_sql(),
-            target=self._get_target_sql(),
-            company=self.company_id.id,
-            exchange=self._get_exchange_sql(SQL("t.currency_id")),
-        )
-
-    def _get_before_sql(self, column="base", row=WINDOW):
-        """What the window of a row has come to in the settled statements of the person, or has paid him."""
-        return SQL(
-            """
-            COALESCE((SELECT sum(l.%(column)s) FROM motivation_statement s
-                        JOIN motivation_statement_line l ON l.statement_id = s.id
-                         AND l.component_id = %(row)s.component_id AND l.window_on = %(row)s.window_on
-                       WHERE s.user_id = %(row)s.user_id AND %(chain)s), 0)
-            """,
-            column=SQL.identifier(column),
-            row=row,
-            chain=self._get_chain_sql("s"),
-        )
-
-    def _get_placed_sql(self):
-        """Each fact in its window: what is reached with it."""
-        return SQL(
-            """
-            SELECT w.user_id, w.component_id, w.window_on, w.kind, w.currency_id, w.first_rate, w.starts, w.steps,
-                   w.tier_on, w.exchange, w.rounding, w.target, f.fact_id, f.original_id, f.happened_on, f.base, f.owed,
-                   w.before + sum(f.base) OVER (PARTITION BY w.user_id, w.component_id, w.window_on
-                              ORDER BY f.place ROWS UNBOUNDED PRECEDING) AS reached
-              FROM windows w
-             CROSS JOIN LATERAL unnest(w.fact_ids, w.original_ids, w.days, w.bases, w.owed)
-                   WITH ORDINALITY AS f(fact_id, original_id, happened_on, base, owed, place)
-            """
-        )
-
-    def _get_lines_sql(self):
-        """round(F(after)) − round(F(before)) of each fact, in the currency of pay; money for each is in it already."""
-        return SQL(
-            """
-            SELECT p.user_id, p.currency_id, p.component_id, p.kind, p.fact_id, p.original_id, p.happened_on,
-                   p.window_on, p.base, p.reached - p.base AS before, p.reached AS after, p.target,
-                   CASE WHEN g.user_id IS NULL THEN a.amount ELSE greatest(least(0, a.amount), -p.owed) END AS amount,
-                   CASE WHEN g.user_id IS NULL THEN 0 ELSE a.amount - greatest(least(0, a.amount), -p.owed) END AS held,
-                   CASE WHEN p.exchange IS NULL THEN 'rate'
-                        WHEN p.tier_on = 'attainment' AND p.starts IS NOT NULL AND COALESCE(p.target, 0) = 0
-                        THEN 'target' END AS trouble
-              FROM placed p
-             CROSS JOIN LATERAL (SELECT COALESCE(
-                   round(%(after)s * p.exchange / p.rounding) * p.rounding
-                 - round(%(before)s * p.exchange / p.rounding) * p.rounding, 0) AS amount) a
-              LEFT JOIN closed g ON g.user_id = p.user_id AND g.component_id = p.component_id AND g.window_on = p.window_on
-            """,
-            after=self._get_earned_sql(SQL("p.reached")),
-            before=self._get_earned_sql(SQL("(p.reached - p.base)")),
-        )
-
-    def _get_earned_sql(self, total):
-        """F of a total, as `tools.commission.earn` has it; nothing where a target is needed and there is none."""
-        return SQL(
-            """
-            CASE WHEN p.starts IS NULL THEN p.first_rate * %(total)s
-                 ELSE p.first_rate * %(total)s + (
-                      SELECT sum(d.step * greatest(0, %(total)s - d.start
-                                 * CASE p.tier_on WHEN 'attainment' THEN NULLIF(p.target, 0) ELSE 1 END))
-                             FILTER (WHERE p.tier_on != 'attainment' OR p.target > 0)
-                        FROM unnest(p.starts, p.steps) AS d(start, step)) END
-            """,
-            total=total,
-        )
-
-    def _get_traits(self):
-        """What the components ask for: whose facts, and whether one of them ends at a component."""
-        self.env["motivation.pay.component"].flush_model(["credit", "is_exclusive"])
+    def _read_traits(self):
+        """What the components in use ask for: whatever none of them has is left out, which planning would pay for."""
+        self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
-                SELECT array_agg(DISTINCT c.credit), bool_or(c.is_exclusive)
-                  FROM motivation_pay_component c JOIN motivation_pay_plan p ON p.id = c.plan_id
-                 WHERE p.company_id = %s
+                SELECT COALESCE(array_agg(DISTINCT c.credit), '{}'), bool_or(c.is_exclusive), bool_or(c.sale != 'all'),
+                       bool_or(EXISTS (SELECT FROM motivation_pay_component_product_category_rel r
+                                        WHERE r.motivation_pay_component_id = c.id)
+                            OR EXISTS (SELECT FROM motivation_pay_component_res_partner_rel r
+                                        WHERE r.motivation_pay_component_id = c.id)),
+                       bool_or(c.tier_on = 'attainment'), bool_or(p.currency_id != o.currency_id)
+                  FROM (SELECT DISTINCT plan_id FROM motivation_pay_assignment
+                         WHERE company_id = %(company)s AND COALESCE(simulation_id, 0) = %(simulation)s) a
+                  JOIN motivation_pay_plan p ON p.id = a.plan_id
+                  JOIN motivation_pay_component c ON c.plan_id = p.id AND c.kind IN %(kinds)s
+                  JOIN res_company o ON o.id = %(company)s
                 """,
-                self.company_id.id,
+                company=self.company_id.id,
+                simulation=self.simulation_id.id or 0,
+                kinds=FACT_KINDS,
             )
         )
-        [[asked, is_exclusive]] = self.env.cr.fetchall()
-        asked = set(asked or ())
-        return asked | ({"all"} if "team" in asked else set()), is_exclusive
+        [[credits_, *traits]] = self.env.cr.fetchall()
+        places = set(credits_) | ({"all"} if "team" in credits_ else set())
+        return Traits(places, *traits)

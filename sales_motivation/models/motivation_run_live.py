@@ -75,31 +75,32 @@ class MotivationRun(models.Model):
         )
 
     def _get_asked_sql(self):
-        """The facts that concern the people asked for, by the indexes of the ledger; everything where nobody is.
+        """The facts that concern the people asked for, by the indexes of the ledger; nothing where everybody's are.
 
         Facts of theirs, what changes them since, and refunds that were matched with them.
         """
         asked = self.env.context.get("motivation_people")
         if asked is None:
-            return SQL("TRUE")
+            return None
         credited = {*(self.env.context.get("motivation_credits") or self._read_credits(asked))}
         if "team" in credited:  # a leader is paid by the facts of others
-            return SQL("TRUE")
+            return None
         whose = SQL(" OR ").join(
             SQL("%s = ANY(%s)", PLACES[name], list(asked))
             for name in ("doer", *credited - {"doer"})
         )
         return SQL(
             """
-            f.id IN (
-                WITH mine AS MATERIALIZED (
-                    SELECT f.id, f.happened_on FROM conveyor_fact f
-                     WHERE (%(whose)s) AND f.happened_on >= %(first)s::date - %(reach)s::interval)
-                SELECT id FROM mine
-                 UNION
-                SELECT c.id FROM mine m JOIN conveyor_fact c ON c.reversal_of_id = m.id
-                 UNION
-                SELECT r.fact_id FROM mine m JOIN motivation_refund r ON r.original_id = m.id)
+            WITH mine AS MATERIALIZED (
+                SELECT f.* FROM conveyor_fact f
+                 WHERE (%(whose)s) AND f.happened_on >= %(first)s::date - %(reach)s::interval)
+            SELECT * FROM mine
+             UNION ALL
+            SELECT f.* FROM conveyor_fact f
+             WHERE f.id NOT IN (SELECT id FROM mine)
+               AND f.id IN (SELECT c.id FROM mine m JOIN conveyor_fact c ON c.reversal_of_id = m.id
+                             UNION
+                            SELECT r.fact_id FROM mine m JOIN motivation_refund r ON r.original_id = m.id)
             """,
             whose=whose,
             first=self.first_on,

@@ -10,7 +10,7 @@ class MotivationRun(models.Model):
     _inherit = "motivation.run"
 
     def init(self):
-        super().init()
+        done = super().init()
         self.env.cr.execute(
             SQL(
                 """
@@ -30,3 +30,4 @@ class MotivationRun(models.Model):
                 new=SQL(", ").join(SQL("NEW.%s", SQL.identifier(name)) for name in KEPT),
             )
         )
+        return done

@@ -97,25 +97,65 @@ class MotivationRun(models.Model):
             people=self._get_people_sql("a"),
         )
 
-    def _get_previous_cut(self):
+    def _get_cut_sql(self):
         """When the run before looked at the ledger, less a margin; the facts booked since may be late ones.
 
-        Whoever was approved first, and not computed with the others again, saw the least.
+        Whoever was approved first, and not computed with the others again, saw the least. Nothing is late without a
+        run before; in a simulation nothing but what is booked from now on.
         """
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT least(r.computed_at, (SELECT min(s.computed_at) FROM motivation_statement s WHERE s.run_id = r.id))
-                  FROM motivation_run r
-                 WHERE r.company_id = %s AND r.simulation_id IS NULL AND r.first_on < %s AND r.computed_at IS NOT NULL
-                 ORDER BY r.first_on DESC LIMIT 1
-                """,
-                self.company_id.id,
-                self.first_on,
-            )
+        if self.simulation_id:
+            return SQL("%s::timestamp", self.env.cr.now())
+        return SQL(
+            """
+            COALESCE((SELECT least(r.computed_at, (SELECT min(s.computed_at) FROM motivation_statement s WHERE s.run_id = r.id))
+                             - %(margin)s
+                        FROM motivation_run r
+                       WHERE r.company_id = %(company)s AND r.simulation_id IS NULL AND r.first_on < %(first)s
+                         AND r.computed_at IS NOT NULL
+                       ORDER BY r.first_on DESC LIMIT 1), 'infinity')
+            """,
+            margin=MARGIN,
+            company=self.company_id.id,
+            first=self.first_on,
         )
-        [before] = self.env.cr.fetchone() or [None]
-        return before and before - MARGIN
+
+    def _get_sources_sql(self):
+        """Where the facts of this run are looked for, each by its own index: its month, what was booked late, refunds
+        that were matched since."""
+        asked = self._get_asked_sql()
+        if asked:
+            return asked
+        return SQL(
+            """
+            SELECT f.* FROM conveyor_fact f WHERE %(is_paid)s AND f.happened_on BETWEEN %(first)s AND %(last)s
+             UNION ALL
+            SELECT f.* FROM conveyor_fact f
+             WHERE %(is_paid)s AND f.happened_on < %(first)s AND f.booked_at >= %(cut)s
+             UNION ALL
+            SELECT f.* FROM conveyor_fact f
+             WHERE %(is_paid)s AND f.happened_on < %(first)s AND (f.booked_at >= %(cut)s) IS NOT TRUE
+               AND f.id IN (SELECT r.fact_id FROM motivation_refund r WHERE r.decided_at >= %(cut)s
+                             UNION
+                            SELECT c.id FROM motivation_refund r JOIN conveyor_fact c ON c.reversal_of_id = r.fact_id
+                             WHERE r.decided_at >= %(cut)s)
+            """,
+            is_paid=self._get_is_paid_sql(),
+            first=self.first_on,
+            last=self.last_on,
+            cut=self._get_cut_sql(),
+        )
+
+    def _get_is_paid_sql(self):
+        """Is the fact ``f`` of this company, and of a metric that somebody is paid by?"""
+        return SQL(
+            """
+            f.company_id = %s AND f.metric_id = ANY(ARRAY(
+              SELECT COALESCE(m.basis_id, m.id) FROM motivation_pay_component c
+                JOIN conveyor_metric m ON m.id = c.metric_id WHERE c.kind IN %s))
+            """,
+            self.company_id.id,
+            FACT_KINDS,
+        )
 
     def _get_facts_sql(self):
         """The facts of this run: those of its month, late ones, and refunds matched by hand since.
@@ -123,35 +163,29 @@ class MotivationRun(models.Model):
         What changes a sale is the affair of the people of the sale, whoever typed it. A negative fact that changes
         nothing waits until somebody says what it takes back, and so does whatever changes it.
         """
-        late = self.env.cr.now() if self.simulation_id else self._get_previous_cut()
         return SQL(
             """
             SELECT f.id AS fact_id, f.metric_id, f.happened_on, f.happened_at, f.quantity, COALESCE(f.amount, 0) AS amount,
                    %(columns)s, f.happened_on < %(first)s AS is_late, o.id AS original_id,
                    COALESCE(o.happened_on, f.happened_on) AS pay_on
-              FROM conveyor_fact f
+              FROM (%(sources)s) f
               LEFT JOIN motivation_refund r ON r.fact_id = f.id
               LEFT JOIN motivation_refund rr ON rr.fact_id = f.reversal_of_id
               LEFT JOIN conveyor_fact o ON o.id = COALESCE(r.original_id, rr.original_id, f.reversal_of_id)
-             WHERE f.company_id = %(company)s
-               AND f.metric_id IN (SELECT COALESCE(m.basis_id, m.id) FROM motivation_pay_component c
-                                     JOIN conveyor_metric m ON m.id = c.metric_id WHERE c.kind IN %(kinds)s)
-               AND f.happened_on <= %(last)s
-               AND (f.happened_on >= %(first)s OR f.booked_at >= %(late)s
-                    OR COALESCE(r.decided_at, rr.decided_at) >= %(late)s)
+             WHERE %(is_paid)s AND f.happened_on <= %(last)s
+               AND (f.happened_on >= %(first)s OR f.booked_at >= %(cut)s
+                    OR COALESCE(r.decided_at, rr.decided_at) >= %(cut)s)
                AND NOT f.is_level AND (%(is_simulation)s OR f.is_imported IS NOT TRUE)
                AND (r.id IS NULL OR r.state = 'matched')
                AND COALESCE(o.quantity, f.quantity) >= 0
                AND CASE WHEN o.id IS NULL THEN COALESCE(f.amount, 0) ELSE COALESCE(o.amount, 0) END >= 0
-               AND %(asked)s
             """,
-            asked=self._get_asked_sql(),
+            sources=self._get_sources_sql(),
+            is_paid=self._get_is_paid_sql(),
             columns=SQL(", ").join(map(_of_sale, OF_SALE)),
-            company=self.company_id.id,
             first=self.first_on,
             last=self.last_on,
-            late=late or "infinity",
-            kinds=FACT_KINDS,
+            cut=self._get_cut_sql(),
             is_simulation=bool(self.simulation_id),
         )
 

@@ -92,12 +92,16 @@ class MotivationRun(models.Model):
             company=rate_of(SQL("c.currency_id"), day),
         )
 
-    def _get_scope_sql(self):
-        """Does the component ``t`` pay the fact ``f``: product, client, first sale or later one?"""
+    def _get_scope_sql(self, traits=None):
+        """Does the component ``t`` pay the fact ``f``: product, client, first sale or later one?
+
+        :param traits: of `_read_traits`; without, everything is asked
+        """
+        narrow = SQL("TRUE") if traits and not traits.is_narrow else self._get_narrow_sql()
+        if traits and not traits.asks_first:
+            return narrow
         return SQL(
-            "%s AND (t.sale = 'all' OR (t.sale = 'first') = %s)",
-            self._get_narrow_sql(),
-            self._get_is_first_sql(),
+            "%s AND (t.sale = 'all' OR (t.sale = 'first') = %s)", narrow, self._get_is_first_sql()
         )
 
     def _get_narrow_sql(self):

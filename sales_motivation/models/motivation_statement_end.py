@@ -10,7 +10,7 @@ class MotivationStatement(models.Model):
     # === BUSINESS METHODS === #
 
     def _seal(self):
-        super()._seal()
+        sealed = super()._seal()
         self.env.cr.execute(
             SQL(
                 """
@@ -26,6 +26,7 @@ class MotivationStatement(models.Model):
         self.env["res.company"].invalidate_model(
             ["motivation_sealed", "motivation_seal"], flush=False
         )
+        return sealed
 
     @api.model
     def _tell_cut(self, company):

@@ -17,6 +17,7 @@ from . import test_pay_end
 from . import test_pay_secrets
 from . import test_pay_rpc
 from . import test_pay_histories
+from . import test_pay_performance
 from . import test_pay_properties
 from . import test_pay_input
 from . import test_pay_days

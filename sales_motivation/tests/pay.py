@@ -1,6 +1,7 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from odoo.tests import TransactionCase
 from odoo.tools import SQL
 
 from odoo.addons.sales_conveyor.tests.common import ConveyorCommon
@@ -19,7 +20,18 @@ TYPES = {
 }  # fmt: skip
 
 
-class PayCommon(ConveyorCommon):
+class OwnCompany(TransactionCase):
+    """A company of which nobody is paid yet, also where a demonstration department has settled months."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        company = cls.env["res.company"].create({"name": "Northern Department"})
+        cls.env.user.write({"company_ids": [(4, company.id)], "company_id": company.id})
+        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": company.ids})
+
+
+class PayCommon(ConveyorCommon, OwnCompany):
     """Words of pay: plans with components, facts of any day, months that are computed and approved."""
 
     @classmethod
@@ -28,6 +40,15 @@ class PayCommon(ConveyorCommon):
         cls.company = cls.env.company
         cls.company.conveyor_tz = "UTC"
         cls.origin = 10**9
+
+    @classmethod
+    def open_books(cls):
+        """Accounts and journals, where invoices are Odoo's own; without taxes, sums are what they look like."""
+        cls.env["account.chart.template"].try_loading(
+            "generic_coa", company=cls.company, install_demo=False
+        )
+        cls.company.account_sale_tax_id = False
+        cls.product.taxes_id = False
 
     # === WORDS OF PLANS === #
 

@@ -15,6 +15,11 @@ NOON = datetime(2026, 1, 10, 12)
 class TestMyPayForeseen(MyPayCommon, LedgerCommon):
     """What a month may still bring: sold and not paid for, open deals by their chances, by the same curve."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.open_books()
+
     def setUp(self):
         super().setUp()
         self.enterContext(at_instant(self.env, NOON))

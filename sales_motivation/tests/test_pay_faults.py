@@ -14,6 +14,11 @@ OLD_LINES = 20000
 class TestPayFaults(PayWords, LedgerCommon):
     """What other systems were seen to do, and what happens here instead."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.open_books()
+
     def confirm(self, on, price, user=None):
         """An order confirmed at noon of a day."""
         line = Command.create({"product_id": self.product.id, "price_unit": price})

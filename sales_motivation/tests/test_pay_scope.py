@@ -86,6 +86,11 @@ class TestPayScope(PayWords):
 class TestPaySale(PayWords, LedgerCommon):
     """First and later sales to a client, by orders, invoices and payments as Odoo makes them."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.open_books()
+
     def setUp(self):
         super().setUp()
         self.product.invoice_policy = "order"
@@ -121,9 +126,9 @@ class TestPaySale(PayWords, LedgerCommon):
         self.assert_amounts(self.compute(2), self.hunter, 40)
 
     def test_lines_of_an_invoice_are_paid_each(self):
-        """600 and 400 in one payment: 60 and 40."""
+        """600 and 400 in one payment, at one instant: 60 and 40, in any order."""
         self.bill(self.confirm(day(1, 5), 600, 400), day(1, 7), (day(1, 8), None))
-        self.assert_amounts(self.compute(1), self.hunter, 60, 40)
+        self.assertEqual(sorted(self.amounts(self.compute(1), self.hunter)), [40, 60])
 
     def test_a_first_sale_that_is_given_up_goes_back_as_a_first_sale(self):
         """Paid 100 as a first sale; the payment is undone and the order cancelled: 100 go back, and no 50."""

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from dateutil.relativedelta import relativedelta
 from openpyxl import load_workbook
 
-from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .pay_words import JANUARY, PayWords, day
 
@@ -20,19 +20,8 @@ STEEP = {**FLAT, "tiers": [(0, 0.03), (1000, 0.07)]}
 PAYROLL = "sales_motivation.sales_motivation_group_payroll"
 
 
-class OwnCompany(TransactionCase):
-    """A company of which nobody is paid yet, also where the demonstration department has settled months."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        company = cls.env["res.company"].create({"name": "Northern Department"})
-        cls.env.user.write({"company_ids": [(4, company.id)], "company_id": company.id})
-        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": company.ids})
-
-
 @tagged("post_install", "-at_install")
-class TestPayTour(PayWords, OwnCompany, HttpCase):
+class TestPayTour(PayWords, HttpCase):
     """Pay in the browser: who is paid, who answers for it, who transfers it, and who decides how it goes on."""
 
     @classmethod

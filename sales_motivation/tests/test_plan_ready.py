@@ -11,7 +11,8 @@ class TestPlanReady(PayWords):
 
     def ready(self, name):
         """A copy of a plan as it comes, from January on, whatever has become of the plan itself."""
-        plan = self.env.ref(f"sales_motivation.pay_plan_{name}").copy()
+        plan = self.env.ref(f"sales_motivation.pay_plan_{name}")
+        plan = plan.copy({"company_id": self.company.id})
         plan.valid_from_on = day(1, 1)
         return plan
 

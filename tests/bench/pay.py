@@ -106,7 +106,9 @@ class PayTables:
     def _print_look(self):
         self._say("\nB12: a seller opens his pay; budget 0.020 s")
         arms = [
-            measure.Arm(f"{world.people} people, {len(world.facts)} months", world.database, 0, Look())
+            measure.Arm(
+                f"{world.people} people, {len(world.facts)} months", world.database, 0, Look()
+            )
             for world in (SMALL, PAST, LARGE)
         ]
         self._compare(arms, self.rounds * 3, arms[0])

@@ -13,6 +13,26 @@ PACKAGES = (
     "odoo-addon-commission-oca==19.0.2.0.0.10",
 )
 RATE = 5
+FILL = """
+    WITH moves AS (
+        INSERT INTO account_move (name, move_type, state, payment_state, date, invoice_date, journal_id, company_id,
+                                  currency_id, partner_id, commercial_partner_id, amount_total, auto_post)
+        SELECT 'BNCH/' || i, 'out_invoice', 'posted', 'paid', %(first)s::date + i %% 28, %(first)s::date + i %% 28,
+               %(journal)s, %(company)s, %(currency)s, %(client)s, %(client)s, 100 + i %% 977, 'no'
+          FROM generate_series(1, %(count)s) i RETURNING id, date, amount_total),
+    lines AS (
+        INSERT INTO account_move_line (move_id, move_name, parent_state, date, invoice_date, journal_id, company_id,
+                                       currency_id, company_currency_id, partner_id, account_id, product_id,
+                                       display_type, name, quantity, price_unit, price_subtotal, price_total,
+                                       debit, credit, balance, amount_currency)
+        SELECT id, 'BNCH', 'posted', date, date, %(journal)s, %(company)s, %(currency)s, %(currency)s, %(client)s,
+               %(account)s, %(product)s, 'product', 'Sold', 1, amount_total, amount_total, amount_total, 0,
+               amount_total, -amount_total, -amount_total FROM moves RETURNING id, move_id, date, price_subtotal)
+    INSERT INTO account_invoice_line_agent (object_id, invoice_id, invoice_date, agent_id, commission_id, amount,
+                                            settled, company_id)
+    SELECT id, move_id, date, (%(agents)s)[1 + id %% cardinality(%(agents)s)], %(commission)s,
+           price_subtotal * %(rate)s / 100.0, FALSE, %(company)s FROM lines
+"""
 
 
 def make(desk, here, invoices, agents):
@@ -62,6 +82,26 @@ class _Beside:
 
 def fill(env, invoices, agents):
     """Posted, paid invoices of last month by SQL, each with one agent: what the wizard settles."""
+    values = _create_terms(env, agents)
+    env.flush_all()
+    month = env.cr.now().date().replace(day=1)
+    env.cr.execute(
+        FILL,
+        {
+            "first": (month - timedelta(days=1)).replace(day=1),
+            **values,
+            "rate": RATE,
+            "count": invoices,
+        },
+    )
+    env.cr.commit()
+    env.cr._cnx.autocommit = True
+    env.cr.execute("VACUUM ANALYZE")
+    env.cr._cnx.autocommit = False
+
+
+def _create_terms(env, agents):
+    """Agents on one commission, and what their invoices are written with."""
     commission = env["commission"].create(
         {"name": "Bench", "fix_qty": RATE, "invoice_state": "paid"}
     )
@@ -82,47 +122,16 @@ def fill(env, invoices, agents):
     )
     client = env["res.partner"].create({"name": "Client"})
     product = env["product.product"].create({"name": "Bench"})
-    env.flush_all()
-    month = env.cr.now().date().replace(day=1)
-    env.cr.execute(
-        """
-        WITH moves AS (
-            INSERT INTO account_move (name, move_type, state, payment_state, date, invoice_date, journal_id, company_id,
-                                      currency_id, partner_id, commercial_partner_id, amount_total, auto_post)
-            SELECT 'BNCH/' || i, 'out_invoice', 'posted', 'paid', %(first)s::date + i %% 28, %(first)s::date + i %% 28,
-                   %(journal)s, %(company)s, %(currency)s, %(client)s, %(client)s, 100 + i %% 977, 'no'
-              FROM generate_series(1, %(count)s) i RETURNING id, date, amount_total),
-        lines AS (
-            INSERT INTO account_move_line (move_id, move_name, parent_state, date, invoice_date, journal_id, company_id,
-                                           currency_id, company_currency_id, partner_id, account_id, product_id,
-                                           display_type, name, quantity, price_unit, price_subtotal, price_total,
-                                           debit, credit, balance, amount_currency)
-            SELECT id, 'BNCH', 'posted', date, date, %(journal)s, %(company)s, %(currency)s, %(currency)s, %(client)s,
-                   %(account)s, %(product)s, 'product', 'Sold', 1, amount_total, amount_total, amount_total, 0,
-                   amount_total, -amount_total, -amount_total FROM moves RETURNING id, move_id, date, price_subtotal)
-        INSERT INTO account_invoice_line_agent (object_id, invoice_id, invoice_date, agent_id, commission_id, amount,
-                                                settled, company_id)
-        SELECT id, move_id, date, (%(agents)s)[1 + id %% cardinality(%(agents)s)], %(commission)s,
-               price_subtotal * %(rate)s / 100.0, FALSE, %(company)s FROM lines
-        """,
-        {
-            "first": (month - timedelta(days=1)).replace(day=1),
-            "journal": journal.id,
-            "company": env.company.id,
-            "currency": env.company.currency_id.id,
-            "client": client.id,
-            "account": account.id,
-            "product": product.id,
-            "agents": people.ids,
-            "commission": commission.id,
-            "rate": RATE,
-            "count": invoices,
-        },
-    )
-    env.cr.commit()
-    env.cr._cnx.autocommit = True
-    env.cr.execute("VACUUM ANALYZE")
-    env.cr._cnx.autocommit = False
+    return {
+        "journal": journal.id,
+        "company": env.company.id,
+        "currency": env.company.currency_id.id,
+        "client": client.id,
+        "account": account.id,
+        "product": product.id,
+        "agents": people.ids,
+        "commission": commission.id,
+    }
 
 
 class Settle:
