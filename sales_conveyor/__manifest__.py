@@ -41,6 +41,7 @@
         "security/conveyor_shift_report_security.xml",
         "security/conveyor_load_report_security.xml",
         "security/conveyor_attainment_report_security.xml",
+        "security/conveyor_presentation_security.xml",
         "security/conveyor_profit_report_security.xml",
         "security/conveyor_incident_security.xml",
         "security/conveyor_card_fault_security.xml",

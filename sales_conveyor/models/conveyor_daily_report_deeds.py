@@ -71,6 +71,8 @@ class ConveyorDailyReport(models.Model):
     def _lock_to_submit(self):
         """Refuse what cannot be submitted any more; of two submits at once the later waits and wins."""
         self._wait_for_turn()
+        if self.state == "excused":
+            raise UserError(self.env._("You were away that day: there is nothing to report."))
         if self.frozen_at or self.state not in ("open", "submitted", "returned"):
             raise UserError(self.env._("This day is frozen: add an adjustment instead."))
 

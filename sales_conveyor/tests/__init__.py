@@ -147,3 +147,4 @@ from . import test_day_bad_input
 from . import test_day_rpc
 from . import test_day_traps
 from . import test_day_clocks
+from . import test_day_doors

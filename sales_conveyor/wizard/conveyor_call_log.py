@@ -42,6 +42,15 @@ class ConveyorCallLog(models.TransientModel):
     def _compute_keeps_recordings(self):
         self.keeps_recordings = self.env.company.conveyor_keeps_recordings
 
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("lead_id", "partner_id", "activity_id", "call_id")
+    def _check_known(self):
+        """A dialog names nothing that the person may not read: Odoo would tell him its name."""
+        mine = self.sudo(False)  # Odoo checks beyond rights
+        for records in (mine.lead_id, mine.partner_id, mine.activity_id, mine.call_id):
+            records.check_access("read")
+
     # === ACTION METHODS === #
 
     def action_talked(self):
