@@ -148,3 +148,4 @@ from . import test_day_rpc
 from . import test_day_traps
 from . import test_day_clocks
 from . import test_day_doors
+from . import test_day_attacks

@@ -219,3 +219,27 @@ class TestDayDoors(CallCommon, EveningCommon):
         for user in (self.hunter, self.leader, self.head, self.owner):
             with self.subTest(user=user.name):
                 self.assertFalse(kept - self.read_everything(user))
+
+    # === WORDS === #
+
+    def test_markup_that_people_type_is_shown_as_text_in_the_note_of_the_morning(self):
+        markup = "<img src=x onerror=alert(1)>"
+        self.head.notification_type = self.hunter.notification_type = "inbox"
+        with at_instant(self.env, NOON):
+            card = self.card(markup, owner=self.hunter, stage=self.stage_talk)
+            for day in (date(2026, 3, 1), date(2026, 3, 3)):
+                card.activity_schedule(user_id=self.hunter.id, summary=markup, date_deadline=day)
+            self.published()
+            incidents = self.env["conveyor.incident"]
+            row = {"origin": "x,1", "user_id": self.hunter.id, "team_id": self.team.id}
+            row |= {"company_id": self.env.company.id, "lead_id": card.id, "evidence": markup}
+            incidents._book_breaches("report_missing", [{**row, "happened_on": MONDAY}])
+            self.env.cr.precommit.run()
+        last = self.env["mail.message"].search([], order="id desc", limit=1).id
+        with at_instant(self.env, datetime(2026, 3, 3, 8)):
+            reminders = self.env["conveyor.reminder"].sudo()
+            reminders._remind(self.team.sudo(), self.env.company, date(2026, 3, 3))
+        domain = [("id", ">", last), ("partner_ids", "in", self.hunter.partner_id.ids)]
+        note = str(self.env["mail.message"].search(domain).body)
+        self.assertGreaterEqual(note.count("&lt;img src=x"), 4)
+        self.assertNotIn("<img", note)
