@@ -67,6 +67,7 @@
         "wizard/conveyor_handover_offer_views.xml",
         "wizard/conveyor_handover_return_views.xml",
         "wizard/conveyor_agreement_cancel_views.xml",
+        "wizard/conveyor_daily_report_adjustment_views.xml",
         "wizard/conveyor_daily_report_answer_views.xml",
         "wizard/conveyor_presentation_views.xml",
         "report/conveyor_presentation_report.xml",

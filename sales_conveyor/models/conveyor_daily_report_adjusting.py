@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -11,6 +11,42 @@ class ConveyorDailyReport(models.Model):
     """After the freeze a person may only add a line: what was forgotten, or claimed too much."""
 
     _inherit = "conveyor.daily.report"
+
+    can_adjust = fields.Boolean(compute="_compute_can_adjust")
+    can_submit = fields.Boolean(compute="_compute_can_adjust")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("uid")
+    @api.depends("user_id", "frozen_at", "state", "line_ids.metric_id")
+    def _compute_can_adjust(self):
+        """Until the freeze a person hands in his own report, from then on he only adds to it."""
+        for report in self:
+            is_told = report.user_id == self.env.user and bool(report.line_ids.metric_id)
+            report.can_adjust = is_told and bool(report.frozen_at)
+            report.can_submit = is_told and not report.frozen_at
+
+    # === ACTION METHODS === #
+
+    def action_open_adjustment(self):
+        """Ask what is added to one's own frozen report."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Adjust"),
+            "res_model": "conveyor.daily.report.adjustment",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_report_id": self.id},
+        }
+
+    def action_open_evening(self):
+        """The screen of this very evening."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "sales_conveyor.conveyor_daily_report_action_mine"
+        )
+        return {**action, "params": {"day": fields.Date.to_string(self.day_on)}}
 
     # === BUSINESS METHODS === #
 

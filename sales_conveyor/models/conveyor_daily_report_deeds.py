@@ -97,6 +97,13 @@ class ConveyorDailyReport(models.Model):
         }
         if self.is_blind and not self.submitted_at and len(told) < len(lines):
             raise UserError(self.env._("Tell every number first; CRM shows its own afterwards."))
+        if self.is_blind and self.state == "submitted":
+            stands = {line.id: line.claimed for line in lines}
+            if {**stands, **told} != stands:
+                raise UserError(
+                    self.env._("What was told before CRM was seen stands: explain it in a comment.")
+                )
+            told = stands
         return told, {
             known[str(key)].id: self._read_text(comments[key], NAME_LENGTH) for key in comments
         }

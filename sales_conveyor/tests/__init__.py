@@ -97,6 +97,7 @@ from . import test_plan_rpc
 from . import test_plan_demo
 from . import test_plan_screens
 from . import test_daily_report
+from . import test_daily_report_adjusting
 from . import test_agreement_cancel
 from . import test_agreement_keeping
 from . import test_agreement_traps

@@ -44,6 +44,7 @@ FORMS = {
     "conveyor.agreement.cancel": ("agreement_ids", {"reason": "x"}),
     "conveyor.call.cancel": ("call_ids", {"reason": "x"}),
     "conveyor.call.review.word": ("review_id", {"text": "x", "kind": "dispute"}),
+    "conveyor.daily.report.adjustment": ("report_id", {"quantity": 1, "comment": "x"}),
     "conveyor.daily.report.answer": ("report_ids", {"comment": "x"}),
     "conveyor.incident.verdict": ("incident_ids", {"words": "x", "deed": "dismiss"}),
 }
@@ -165,6 +166,8 @@ class TestDayAttacks(CallCommon, EveningCommon, RpcCommon):
             for form, (name, values) in FORMS.items():
                 field = self.env[form]._fields[name]
                 records = self.scene[field.comodel_name]
+                if form == "conveyor.daily.report.adjustment":
+                    values = {**values, "metric_id": self.calls.id}
                 told = records.ids if field.type == "many2many" else records.id
                 answer = self.attack(person, form, "create", vals_list=[{**values, name: told}])
                 if answer.status != 200:

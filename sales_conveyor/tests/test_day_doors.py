@@ -1,6 +1,8 @@
 import json
 from datetime import date, datetime
 
+from dateutil.relativedelta import relativedelta
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user
 
@@ -219,6 +221,25 @@ class TestDayDoors(CallCommon, EveningCommon):
         for user in (self.hunter, self.leader, self.head, self.owner):
             with self.subTest(user=user.name):
                 self.assertFalse(kept - self.read_everything(user))
+
+    # === ODD VALUES === #
+
+    def test_page_of_no_day_of_ours_is_not_printed(self):
+        pages = self.env["conveyor.presentation"].with_user(self.head)
+        for day in ("0001-01-01", "1999-12-31", "9999-12-31"):
+            with self.assertRaisesRegex(ValidationError, "Choose a day"):
+                pages.create({"day_on": day, "kind": "week"})
+        today = self.env.company._get_business_day()
+        for years in (-10, 0, 1):
+            page = pages.create({"day_on": today + relativedelta(years=years), "kind": "week"})
+            self.assertTrue(page._compose()["days"])
+
+    def test_call_with_nobody_is_not_logged(self):
+        """Odoo takes what is no number of a card as none at all."""
+        dialog = self.env["conveyor.call.log"].with_user(self.hunter).create({})
+        dialog.write({"lead_id": "abc"})
+        with self.assertRaisesRegex(UserError, "card or the client"):
+            dialog.action_talked()
 
     # === WORDS === #
 

@@ -117,6 +117,8 @@ class ConveyorCallLog(models.TransientModel):
         if not math.isfinite(seconds) or not 0 <= seconds <= LONGEST_CALL:
             raise UserError(self.env._("The talk time of a call is between nothing and a day."))
         document = self.lead_id or self.partner_id
+        if not document:
+            raise UserError(self.env._("Log a call from the card or the client whom you called."))
         values = {
             "lead_id": self.lead_id.id,
             "partner_id": self.partner_id.id,
