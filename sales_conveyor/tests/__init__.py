@@ -137,6 +137,7 @@ from . import test_call_rpc
 from . import test_hour_report
 from . import test_reminder
 from . import test_standup
+from . import test_standup_people
 from . import test_standup_rights
 from . import test_presentation
 from . import test_call_screens
