@@ -147,7 +147,7 @@ class TestDayDoors(CallCommon, EveningCommon):
                 continue
             mine = model.with_user(user).with_context(active_test=False)
             try:
-                told = json.dumps(mine.search([], limit=500).read(), default=str)
+                told = json.dumps(mine.search([], limit=500, order="id desc").read(), default=str)
             except AccessError:
                 continue
             if SECRET in told:
