@@ -48,7 +48,7 @@ class Farming:
     def _prepare_repeat_vals(self, client):
         """The values of the next card of a client; now and then the farmer forgets half of them."""
         product = self.rng.choice(self.cast.products)
-        dice, known = random.Random(f"{client.id} {self.moment}"), {}
+        dice, known = random.Random(f"{client.name} {client.opportunity_count}"), {}
         if dice.random() < self.FILLED:
             closing = self.env.cr.now().date() + timedelta(days=dice.randint(21, 56))
             known = {"source_id": dice.choice(self.cast.sources).id, "date_deadline": closing}

@@ -83,7 +83,7 @@ class Hunting:
         """Most cards say from the beginning when the deal should be closed; for each its own dice."""
         today = self.env.cr.now().date()
         for lead in leads:
-            dice = random.Random(lead.id)
+            dice = random.Random(lead.name)
             if dice.random() < self.EXPECTED:
                 lead.date_deadline = today + timedelta(days=dice.randint(28, 63))
 

@@ -25,12 +25,12 @@ class ConveyorCall(models.Model):
         self._find_readable("res.partner", rows, "partner_id", is_telephony)
         planned = self._find_readable("mail.activity", rows, "activity_id", is_telephony)
         for row in rows:
-            told = is_telephony and (row["started_at"] or row["external_id"])
-            row["source"] = "telephony" if told else "hand"
-            if row["source"] == "hand" and row["started_at"]:
+            told = row["started_at"] or row["external_id"]
+            row["source"] = "telephony" if told and is_telephony else "hand"
+            if told and not is_telephony:
                 raise UserError(
                     self.env._(
-                        "A call logged by hand begins now: only telephony tells of the past."
+                        "A call logged by hand begins now and has no id: only telephony tells those."
                     )
                 )
             row["started_at"] = row["started_at"] or self.env.cr.now().replace(microsecond=0)
@@ -109,8 +109,9 @@ class ConveyorCall(models.Model):
             if own and row["company_id"] and own != company:
                 raise UserError(self.env._("This card belongs to another company."))
             company = own or company
-        if not company or company not in caller.sudo().company_ids:  # as above
-            raise UserError(self.env._("%s does not work in this company.", caller.name))
+        for person in (caller, self.env.user):
+            if not company or company not in person.sudo().company_ids:  # as above
+                raise UserError(self.env._("%s does not work in this company.", person.name))
         return company.sudo()  # as above
 
     @api.model

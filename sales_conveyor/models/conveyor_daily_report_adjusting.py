@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -11,6 +11,42 @@ class ConveyorDailyReport(models.Model):
     """After the freeze a person may only add a line: what was forgotten, or claimed too much."""
 
     _inherit = "conveyor.daily.report"
+
+    can_adjust = fields.Boolean(compute="_compute_can_adjust")
+    can_submit = fields.Boolean(compute="_compute_can_adjust")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("uid")
+    @api.depends("user_id", "frozen_at", "state", "line_ids.metric_id")
+    def _compute_can_adjust(self):
+        """Until the freeze a person hands in his own report, from then on he only adds to it."""
+        for report in self:
+            is_told = report.user_id == self.env.user and bool(report.line_ids.metric_id)
+            report.can_adjust = is_told and bool(report.frozen_at)
+            report.can_submit = is_told and not report.frozen_at
+
+    # === ACTION METHODS === #
+
+    def action_open_adjustment(self):
+        """Ask what is added to one's own frozen report."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Adjust"),
+            "res_model": "conveyor.daily.report.adjustment",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_report_id": self.id},
+        }
+
+    def action_open_evening(self):
+        """The screen of this very evening."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "sales_conveyor.conveyor_daily_report_action_mine"
+        )
+        return {**action, "params": {"day": fields.Date.to_string(self.day_on)}}
 
     # === BUSINESS METHODS === #
 
@@ -34,7 +70,6 @@ class ConveyorDailyReport(models.Model):
             raise UserError(self.env._("Choose a line of the report and say why it changes."))
         difference = self._read_difference(line, quantity)
         self._wait_for_turn()
-        self._check_said_once(line.metric_id, difference, text)
         self._insert_adjustment(line.metric_id, difference, text)
         if self.state == "returned":
             self._write_deed(
@@ -48,13 +83,8 @@ class ConveyorDailyReport(models.Model):
             return -self._read_number(line, -quantity)
         return self._read_number(line, quantity)
 
-    def _check_said_once(self, metric, difference, text):
-        """A second click adds nothing."""
-        for line in self.line_ids.filtered("is_adjustment"):
-            if (line.metric_id, line.claimed, line.comment) == (metric, difference, text):
-                raise UserError(self.env._("This adjustment stands in the report already."))
-
     def _insert_adjustment(self, metric, difference, text):
+        """A second click adds nothing, nor does a telephone that sends twice at once."""
         self.env.cr.execute(
             SQL(
                 """
@@ -63,6 +93,7 @@ class ConveyorDailyReport(models.Model):
                                                         is_adjustment)
                 SELECT id, 500, %s, %s, user_id, team_id, company_id, day_on, 0, %s, 0, 0, 0, TRUE
                   FROM conveyor_daily_report WHERE id = %s
+                ON CONFLICT DO NOTHING
                 """,
                 metric.id,
                 text,
@@ -70,4 +101,6 @@ class ConveyorDailyReport(models.Model):
                 self.id,
             )
         )
+        if not self.env.cr.rowcount:
+            raise UserError(self.env._("This adjustment stands in the report already."))
         self.invalidate_recordset(["line_ids"], flush=False)

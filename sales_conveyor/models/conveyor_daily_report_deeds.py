@@ -71,6 +71,8 @@ class ConveyorDailyReport(models.Model):
     def _lock_to_submit(self):
         """Refuse what cannot be submitted any more; of two submits at once the later waits and wins."""
         self._wait_for_turn()
+        if self.state == "excused":
+            raise UserError(self.env._("You were away that day: there is nothing to report."))
         if self.frozen_at or self.state not in ("open", "submitted", "returned"):
             raise UserError(self.env._("This day is frozen: add an adjustment instead."))
 
@@ -95,6 +97,13 @@ class ConveyorDailyReport(models.Model):
         }
         if self.is_blind and not self.submitted_at and len(told) < len(lines):
             raise UserError(self.env._("Tell every number first; CRM shows its own afterwards."))
+        if self.is_blind and self.state == "submitted":
+            stands = {line.id: line.claimed for line in lines}
+            if {**stands, **told} != stands:
+                raise UserError(
+                    self.env._("What was told before CRM was seen stands: explain it in a comment.")
+                )
+            told = stands
         return told, {
             known[str(key)].id: self._read_text(comments[key], NAME_LENGTH) for key in comments
         }

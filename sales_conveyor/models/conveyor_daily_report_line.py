@@ -68,6 +68,9 @@ class ConveyorDailyReportLine(models.Model):
     _unique_metric = models.UniqueIndex(
         "(report_id, metric_id) WHERE metric_id IS NOT NULL AND NOT is_adjustment"
     )
+    _unique_adjustment = models.UniqueIndex(
+        "(report_id, metric_id, claimed, comment) WHERE is_adjustment"
+    )
     _reliability_idx = models.Index("(user_id, day_on) INCLUDE (verdict) WHERE verdict IS NOT NULL")
 
     # === COMPUTE METHODS === #

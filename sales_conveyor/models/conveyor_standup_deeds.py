@@ -50,6 +50,10 @@ class ConveyorStandup(models.Model):
         if not summary or len(summary) > NAME_LENGTH:
             raise UserError(self.env._("Say in one line what is to be done."))
         document = self._find_document(lead_id)
+        if not document.with_user(row.user_id).has_access("read"):
+            raise UserError(
+                self.env._("%s cannot open this card: hand it over first.", row.user_id.name)
+            )
         document.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.day_on,

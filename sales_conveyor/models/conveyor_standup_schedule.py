@@ -90,6 +90,15 @@ class ConveyorStandupSchedule(models.Model):
             if link and not link.startswith("https://"):
                 raise ValidationError(self.env._("The link of a video call begins with https://."))
 
+    @api.constrains("company_id", "team_id")
+    def _check_company_of_team(self):
+        for schedule in self:
+            if schedule.team_id.company_id not in (
+                schedule.company_id,
+                schedule.company_id.browse(),
+            ):
+                raise ValidationError(self.env._("This team belongs to another company."))
+
     @api.constrains("hour", "minutes")
     def _check_hour_in_words(self):
         """Tell it in words before PostgreSQL refuses it, and before the calendar is asked."""
@@ -156,7 +165,7 @@ class ConveyorStandupSchedule(models.Model):
             if schedule.kind == "weekly":
                 day += timedelta(days=(int(schedule.weekday) - day.weekday()) % 7)
             start = schedule._get_start(day)
-            people = (team.user_id | team.crm_team_member_ids.user_id).partner_id
+            people = schedule._get_people()
             repeats = [day.weekday()] if schedule.kind == "weekly" else schedule._get_weekdays(day)
             values = {
                 "name": schedule.display_name,
@@ -179,19 +188,41 @@ class ConveyorStandupSchedule(models.Model):
             events = event.recurrence_id.calendar_event_ids
             schedule.event_id = events.sorted("start")[-1:] or event
 
-    def _take_from_calendar(self):
-        """The meetings to come are taken out of the calendar; past ones stay."""
+    def _get_people(self):
+        """Who is asked to come: the team, and who leads it."""
+        team = self.team_id.sudo()  # who is in a team is no secret
+        return (team.user_id | team.crm_team_member_ids.user_id).filtered("active").partner_id
+
+    def _find_to_come(self):
+        """The meetings to come."""
         recurrences = self.event_id.sudo().recurrence_id  # made by the server
         to_come = Domain("recurrence_id", "in", recurrences.ids)
         to_come &= Domain("start", ">", self.env.cr.now())
         events = self.env["calendar.event"].sudo().search(to_come)  # as above
-        events.with_context(dont_notify=True, no_mail_to_attendees=True).unlink()
+        return events.with_context(dont_notify=True, no_mail_to_attendees=True)
+
+    def _take_from_calendar(self):
+        """The meetings to come are taken out of the calendar; past ones stay."""
+        self._find_to_come().unlink()
+
+    def _update_people(self):
+        """Whoever came to the team is asked to its meetings to come, whoever left is not; other guests stay."""
+        team = self.team_id.sudo().with_context(active_test=False)  # who is in a team is no secret
+        people = self._get_people()
+        left = team.crm_team_member_all_ids.user_id.partner_id - people
+        invited = self.event_id.sudo().partner_ids  # made by the server
+        new, gone = people - invited, left & invited
+        if new or gone:
+            commands = [Command.link(one.id) for one in new]
+            commands += [Command.unlink(one.id) for one in gone]
+            self._find_to_come().write({"partner_ids": commands})
 
     @api.model
     def _extend_calendar(self):
-        """Put more meetings into the calendar where they run out."""
+        """Put more meetings into the calendar where they run out, and keep to the people of the teams."""
         soon = self.env.cr.now() + timedelta(weeks=WEEKS_LEFT)
         for schedule in self.search(Domain.TRUE):
+            schedule._update_people()
             last = schedule.event_id.sudo().start  # made by the server
             if not last or last < soon:
                 first = last and schedule._get_day(max(last, self.env.cr.now())) + timedelta(days=1)

@@ -97,6 +97,7 @@ from . import test_plan_rpc
 from . import test_plan_demo
 from . import test_plan_screens
 from . import test_daily_report
+from . import test_daily_report_adjusting
 from . import test_agreement_cancel
 from . import test_agreement_keeping
 from . import test_agreement_traps
@@ -136,6 +137,7 @@ from . import test_call_rpc
 from . import test_hour_report
 from . import test_reminder
 from . import test_standup
+from . import test_standup_people
 from . import test_standup_rights
 from . import test_presentation
 from . import test_call_screens
@@ -147,3 +149,5 @@ from . import test_day_bad_input
 from . import test_day_rpc
 from . import test_day_traps
 from . import test_day_clocks
+from . import test_day_doors
+from . import test_day_attacks

@@ -73,7 +73,7 @@ class TestCallLog(CallCommon):
 
     def test_same_id_in_another_company_is_another_call(self):
         other = self.env["res.company"].create({"name": "Other"})
-        self.hunter.company_ids |= other
+        (self.hunter | self.telephony).company_ids |= other
         told = {"external_id": "pbx-2"}
         answers = self.tell({**told, "company_id": other.id}, {**told})
         self.assertEqual(len({answer["id"] for answer in answers}), 2)

@@ -97,6 +97,46 @@ class TestDayTraps(EveningCommon):
         )
         self.assertEqual(len(others), 5)
 
+    # === T7, T8: TASKS THAT ARE MOVED, DELETED, ARCHIVED === #
+
+    def test_tasks_moved_and_deleted_leave_their_traces(self):
+        """T7: in Odoo the new day takes the place of the old one, and a deleted task was never there."""
+        with at_instant(self.env, EARLY - timedelta(days=4)):
+            card = self.card(owner=self.hunter, stage=self.stage_talk)
+        moved, deleted = (self.plan(card, self.hunter, days=0) for _number in range(2))
+        with at_instant(self.env, NOON):
+            moved.with_user(self.hunter).date_deadline = date(2026, 3, 3)
+            deleted.with_user(self.hunter).unlink()
+            self.env.cr.precommit.run()
+        with at_instant(self.env, NOON + timedelta(days=1)):
+            moved.with_user(self.hunter).date_deadline = date(2026, 3, 6)
+            self.env.cr.precommit.run()
+        self.assertEqual(moved.date_deadline, date(2026, 3, 6), "the trap: all that Odoo knows")
+        rows = self.env["conveyor.agreement"].search([("lead_id", "=", card.id)], order="id")
+        self.assertEqual(rows.mapped("promised_on"), [MONDAY, MONDAY])
+        self.assertEqual(rows.mapped("move_count"), [2, 0])
+        self.assertEqual(rows.mapped("is_flagged"), [True, True])
+        self.assertEqual(rows.mapped("cancel_cause"), [False, "deleted"])
+        counted = self.facts("agreement_moved")
+        self.assertEqual(counted.mapped("quantity"), [1, 1])
+        self.assertEqual(counted.mapped("happened_on"), [MONDAY, date(2026, 3, 3)])
+
+    def test_archived_call_is_no_call_of_the_evening(self):
+        """T8: Odoo takes it for done."""
+        with at_instant(self.env, EARLY - timedelta(days=4)):
+            card = self.card(owner=self.hunter, stage=self.stage_talk)
+        archived, done = (self.plan(card, self.hunter, days=0) for _number in range(2))
+        with at_instant(self.env, NOON):
+            archived.with_user(self.hunter).active = False
+            done.with_user(self.hunter)._action_done()
+        self.assertEqual(
+            (archived.active, done.active), (False, False), "the trap: both look alike"
+        )
+        self.assertEqual((archived.state, done.state), ("done", "done"))
+        report = self.open_reports()
+        self.submit(report)
+        self.assertEqual(self.line(report).counted, 1)
+
     # === T9, T11: CARDS THAT ARE GONE === #
 
     def test_fault_in_a_report_follows_its_card_when_it_is_merged(self):
@@ -134,7 +174,16 @@ class TestDayTraps(EveningCommon):
         self.assertEqual(self.tasks(self.hunter), (1, 1))
         self.assertEqual(mine.get_my_report()["tasks"], 2)
 
-    # === T10, T13, T14: INSTANTS === #
+    # === T10, T12, T13, T14: INSTANTS === #
+
+    def test_call_late_in_the_evening_of_greenwich_is_of_the_next_day_in_novosibirsk(self):
+        """T12: Odoo writes the day of Greenwich."""
+        self.env.company.conveyor_tz = "Asia/Novosibirsk"
+        with at_instant(self.env, datetime(2026, 3, 2, 20, 30)):
+            card = self.card(owner=self.hunter, stage=self.stage_talk)
+            self.activity(card).with_user(self.hunter)._action_done()
+            self.env["conveyor.fact"]._book_expected()
+        self.assertEqual(self.facts("call", card).happened_on, date(2026, 3, 3))
 
     def test_meeting_held_and_deleted_stays_in_the_evening(self):
         """T10: its activity goes with it, what was done does not."""

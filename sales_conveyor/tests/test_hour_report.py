@@ -16,6 +16,7 @@ class TestHourReport(CallCommon):
             {"name": "Hours", "conveyor_tz": "Asia/Novosibirsk"}
         )
         people = self.hunter | self.scout | self.leader | self.head | self.owner | self.stranger
+        people |= self.telephony
         people.company_ids |= company
         self.company = company
         self.yesterday = (self.env.cr.now() - timedelta(days=1)).replace(

@@ -1,4 +1,5 @@
 from . import base_partner_merge_automatic_wizard
+from . import conveyor_daily_report_adjustment
 from . import conveyor_handover_offer
 from . import conveyor_handover_return
 from . import conveyor_agreement_cancel

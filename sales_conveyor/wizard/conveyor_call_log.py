@@ -42,6 +42,15 @@ class ConveyorCallLog(models.TransientModel):
     def _compute_keeps_recordings(self):
         self.keeps_recordings = self.env.company.conveyor_keeps_recordings
 
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("lead_id", "partner_id", "activity_id", "call_id")
+    def _check_known(self):
+        """A dialog names nothing that the person may not read: Odoo would tell him its name."""
+        mine = self.sudo(False)  # Odoo checks beyond rights
+        for records in (mine.lead_id, mine.partner_id, mine.activity_id, mine.call_id):
+            records.check_access("read")
+
     # === ACTION METHODS === #
 
     def action_talked(self):
@@ -108,6 +117,8 @@ class ConveyorCallLog(models.TransientModel):
         if not math.isfinite(seconds) or not 0 <= seconds <= LONGEST_CALL:
             raise UserError(self.env._("The talk time of a call is between nothing and a day."))
         document = self.lead_id or self.partner_id
+        if not document:
+            raise UserError(self.env._("Log a call from the card or the client whom you called."))
         values = {
             "lead_id": self.lead_id.id,
             "partner_id": self.partner_id.id,

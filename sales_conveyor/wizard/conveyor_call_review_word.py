@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..const import NOTE_LENGTH
 
@@ -15,7 +15,9 @@ class ConveyorCallReviewWord(models.TransientModel):
         required=True,
         readonly=True,
     )
-    dispute_reason = fields.Text(related="review_id.dispute_reason", string="Why Disputed")
+    dispute_reason = fields.Text(
+        related="review_id.dispute_reason", string="Why Disputed", related_sudo=False
+    )
     text = fields.Text(string="Why", size=NOTE_LENGTH)
     resolution = fields.Selection(
         [("upheld", "The review stands"), ("annulled", "The review does not count")],
@@ -26,6 +28,13 @@ class ConveyorCallReviewWord(models.TransientModel):
         "conveyor.scorecard",
         domain="[('kind', '=', 'call_review'), ('state', '=', 'in_force')]",
     )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("review_id")
+    def _check_known(self):
+        """A dialog names no review that the person may not read: Odoo would tell him its client."""
+        self.sudo(False).review_id.check_access("read")  # Odoo checks beyond rights
 
     # === ACTION METHODS === #
 

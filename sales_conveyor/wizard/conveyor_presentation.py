@@ -1,8 +1,12 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import date_utils
 from odoo.tools.misc import format_date
 
+from ..models.conveyor_cockpit import MAX_BACK
 from ..tools.svg import draw_bars, draw_lines
 from ..tools.words import tell_number
 
@@ -28,6 +32,16 @@ class ConveyorPresentation(models.TransientModel):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
     )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("day_on")
+    def _check_day_on(self):
+        for page in self:
+            today = page.company_id._get_business_day()
+            first, last = today - relativedelta(months=MAX_BACK), today + relativedelta(years=1)
+            if not first.replace(day=1) <= page.day_on <= last:
+                raise ValidationError(self.env._("Choose a day of the past ten years."))
 
     # === ACTION METHODS === #
 

@@ -29,7 +29,8 @@ export class ConveyorEvening extends Component {
         this.notification = useService("notification");
         this.display = { controlPanel: {} };
         this.state = useState({ report: null, claims: {}, comments: {}, note: "", tomorrow: "", isBusy: false });
-        onWillStart(async () => this.show(await this.orm.call("conveyor.daily.report", "get_my_report", [])));
+        const day = this.props.action.params?.day || false;
+        onWillStart(async () => this.show(await this.orm.call("conveyor.daily.report", "get_my_report", [day])));
     }
 
     get report() {
@@ -96,8 +97,7 @@ export class ConveyorEvening extends Component {
         const { claims, comments, note, tomorrow } = this.state;
         const lines = this.lines.filter((line) => !line.is_adjustment);
         if (is_blind && lines.some((line) => claims[line.id] === "")) {
-            this.notification.add(_t("Tell every number first; zero is a number, too."), { type: "warning" });
-            return;
+            return this.notification.add(_t("Tell every number first; zero is a number, too."), { type: "warning" });
         }
         const told = lines.filter((line) => claims[line.id] !== "" && (is_blind || this.isDifferent(line)));
         const commented = lines.filter((line) => comments[line.id]);
