@@ -24,9 +24,12 @@ def months():
 
 @pytest.fixture(scope="module")
 def plan(arena):
-    """Six people with a salary each, since long ago."""
+    """Six people with a salary each, since long ago, in a company that has settled nothing yet."""
     with environment(arena.database) as env:
-        env.company.conveyor_tz = "UTC"
+        company = env["res.company"].create({"name": "Race", "conveyor_tz": "UTC"})
+        users = env.user | env["res.users"].browse(arena.users[name] for name in (*PEOPLE, *PAID))
+        users.write({"company_ids": [(4, company.id)], "company_id": company.id})
+    with environment(arena.database) as env:
         plan = env["motivation.pay.plan"].create(
             {
                 "name": "Race",

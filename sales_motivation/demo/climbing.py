@@ -2,24 +2,28 @@
 
 from dateutil.relativedelta import relativedelta
 
+from odoo.tools import LazyTranslate
+
 from .paying import Paying
+
+_lt = LazyTranslate(__name__)
 
 # Of each section: the steps with months on the step before and criteria (metric, at least, months, share of target).
 LADDERS = {
     "scout": (
-        ("Junior Scout", 0, ()),
-        ("Scout", 1, (("contact_delivered", 0.8, 3, True), ("quality", 0.7, 3))),
-        ("Senior Scout", 3, (("contact_delivered", 1, 6, True), ("quality", 0.85, 6))),
+        (_lt("Junior Scout"), 0, ()),
+        (_lt("Scout"), 1, (("contact_delivered", 0.8, 3, True), ("quality", 0.7, 3))),
+        (_lt("Senior Scout"), 3, (("contact_delivered", 1, 6, True), ("quality", 0.85, 6))),
     ),
     "hunter": (
-        ("Junior Hunter", 0, ()),
-        ("Hunter", 1, (("contract_amount", 0.8, 3, True), ("win_rate", 0.2, 3))),
-        ("Senior Hunter", 3, (("contract_amount", 1, 5, True), ("win_rate", 0.3, 5), ("complaint_confirmed", 1, 6))),
+        (_lt("Junior Hunter"), 0, ()),
+        (_lt("Hunter"), 1, (("contract_amount", 0.8, 3, True), ("win_rate", 0.2, 3))),
+        (_lt("Senior Hunter"), 3, (("contract_amount", 1, 5, True), ("win_rate", 0.3, 5), ("complaint_confirmed", 1, 6))),
     ),
     "farmer": (
-        ("Junior Farmer", 0, ()),
-        ("Farmer", 1, (("contract_amount", 0.8, 3, True),)),
-        ("Key Farmer", 3, (("contract_amount", 1, 5, True), ("complaint_confirmed", 0, 6))),
+        (_lt("Junior Farmer"), 0, ()),
+        (_lt("Farmer"), 1, (("contract_amount", 0.8, 3, True),)),
+        (_lt("Key Farmer"), 3, (("contract_amount", 1, 5, True), ("complaint_confirmed", 0, 6))),
     ),
 }  # fmt: skip
 
@@ -49,9 +53,9 @@ class Climbing(Paying):
         """The ladder of a section."""
         metrics = self.env["conveyor.metric"]
         for sequence, (name, months, criteria) in enumerate(steps, start=1):
-            self.env["motivation.grade"].create(
+            grade = self.env["motivation.grade"].create(
                 {
-                    "name": name,
+                    "name": str(name),
                     "role": role,
                     "sequence": sequence,
                     "months_before": months,
@@ -66,6 +70,7 @@ class Climbing(Paying):
                     ],
                 }
             )  # fmt: skip
+            self.say(grade, name=name)
 
     def ask_for_exception(self, members):
         """The head proposes one step that the facts do not give yet; the owner has not answered."""

@@ -6,97 +6,9 @@ from dateutil.relativedelta import relativedelta
 
 from odoo.addons.sales_conveyor.tools.clock import at_instant
 
+from .plans import PLANS, SALARIES, STEEPER
+
 MONTH = relativedelta(months=1)
-SALARIES = {"scout": 1500, "hunter": 1800, "farmer": 2000, "head": 3500}
-SALARY = ("Salary", "salary", {"window": "month", "unit": "fixed"})
-BREACHES = (
-    "Confirmed Breaches",
-    "deduction",
-    {"metric": "breach_confirmed", "window": "month", "unit": "fixed", "amount": 20},
-)
-# Of each plan: name, kind and values of its components; metrics by their codes.
-PLANS = {
-    "scout": (
-        "Scouts",
-        "For contacts that come on time: each one is paid, more of them beyond the target.",
-        SALARY,
-        (
-            "Delivered Contacts",
-            "commission",
-            {
-                "metric": "contact_delivered",
-                "unit": "each",
-                "tier_on": "attainment",
-                "tiers": [(0, 15), (0.8, 20), (1, 25)],
-            },
-        ),
-        (
-            "Bonus for Quality",
-            "bonus",
-            {"window": "month", "unit": "fixed", "amount": 250, "gates": [("quality", 0.75)]},
-        ),
-        BREACHES,
-    ),
-    "hunter": (
-        "Hunters",
-        "For the money of new sales, counted by the quarter: no deal is worth more for being moved.",
-        SALARY,
-        (
-            "Money of Sales",
-            "commission",
-            {"metric": "money_in", "tiers": [(0, 0.04), (20000, 0.05), (40000, 0.06)]},
-        ),
-        (
-            "Bonus for Content Clients",
-            "bonus",
-            {
-                "window": "quarter",
-                "unit": "fixed",
-                "amount": 900,
-                "gates": [("complaint_confirmed", 0)],
-            },
-        ),
-        (*BREACHES[:2], {**BREACHES[2], "window": "quarter"}),
-    ),
-    "farmer": (
-        "Farmers",
-        "For clients who stay and buy more.",
-        SALARY,
-        (
-            "Money of Clients",
-            "commission",
-            {"metric": "money_in", "tiers": [(0, 0.03), (15000, 0.04)]},
-        ),
-        (
-            "Bonus for Content Clients",
-            "bonus",
-            {
-                "window": "month",
-                "unit": "fixed",
-                "amount": 200,
-                "gates": [("complaint_confirmed", 0)],
-            },
-        ),
-        BREACHES,
-    ),
-    "head": (
-        "Head of Sales",
-        "For the department as a whole: a share of what it brings when it reaches its plan.",
-        SALARY,
-        (
-            "Money of the Department",
-            "override",
-            {
-                "metric": "money_in",
-                "credit": "team",
-                "tiers": [(0, 0.01)],
-                "gates": [("contract_amount", 0.8, "attainment", "team")],
-            },
-        ),
-    ),
-}
-# What the head thinks about for the hunters.
-STEEPER = [(0, 0.03), (20000, 0.06), (40000, 0.08)]
 
 
 class Paying:
@@ -133,13 +45,14 @@ class Paying:
         name, note, *components = PLANS[role]
         ready = "pay_plan_head" if role == "head" else f"pay_plan_{role}s"
         plan = self.env.ref(f"sales_motivation.{ready}", False)
-        values = {"name": name, "role": role, "note": note, "valid_from_on": self.since}
+        values = {"name": str(name), "role": role, "note": str(note), "valid_from_on": self.since}
         values["company_id"] = self.company.id
         if plan and plan.state == "draft":
             plan.component_ids.unlink()
             plan.write({**values, "currency_id": self.company.currency_id.id})
         else:
             plan = self.env["motivation.pay.plan"].create(values)
+        self.say(plan, name=name, note=note)
         for sequence, component in enumerate(components, start=1):
             self.add_component(plan, sequence, *component)
         plan.with_user(self.people["owner"])._approve()
@@ -152,11 +65,11 @@ class Paying:
         metric = values.pop("metric", None)
         gates = [(*gate, "value", "person")[:2] + (*gate[2:], *("value", "person")[len(gate) - 2 :])
                  for gate in values.pop("gates", ())]  # fmt: skip
-        self.env["motivation.pay.component"].create(
+        component = self.env["motivation.pay.component"].create(
             {
                 "plan_id": plan.id,
                 "sequence": sequence,
-                "name": name,
+                "name": str(name),
                 "kind": kind,
                 "metric_id": metric and metrics._get(metric).id,
                 "tier_ids": [
@@ -179,6 +92,13 @@ class Paying:
                 **values,
             }
         )
+        self.say(component, name=name)
+
+    def say(self, record, **terms):
+        """Write terms of the demonstration in every language that the database speaks."""
+        for code, _name in self.env["res.lang"].get_installed():
+            spoken = record.with_context(lang=code)
+            spoken.write({field: spoken.env._(term) for field, term in terms.items()})
 
     def put_on(self, plans):
         """Everybody on the plan of his section; all but one have read it."""

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from odoo.tools import LazyTranslate
+
 from .paying import Paying
+
+_lt = LazyTranslate(__name__)
 
 
 class Racing(Paying):
@@ -21,7 +25,7 @@ class Racing(Paying):
             return
         with self.on(first):
             contest = self.make(
-                "Contacts of the Month",
+                _lt("Contacts of the Month"),
                 "contact_delivered",
                 first,
                 last,
@@ -38,7 +42,7 @@ class Racing(Paying):
         first, last = self.today - timedelta(days=13), self.today + timedelta(days=14)
         with self.on(first):
             contest = self.make(
-                "Four Weeks of Contracts",
+                _lt("Four Weeks of Contracts"),
                 "contract_amount",
                 first,
                 last,
@@ -50,9 +54,9 @@ class Racing(Paying):
 
     def make(self, name, metric, first, last, **values):
         """A contest being prepared, with badges for the first three."""
-        return self.env["motivation.contest"].create(
+        contest = self.env["motivation.contest"].create(
             {
-                "name": name,
+                "name": str(name),
                 "company_id": self.company.id,
                 "metric_id": self.env["conveyor.metric"]._get(metric).id,
                 "first_on": first,
@@ -61,3 +65,5 @@ class Racing(Paying):
                 **values,
             }
         )
+        self.say(contest, name=name)
+        return contest

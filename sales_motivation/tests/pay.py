@@ -21,14 +21,15 @@ TYPES = {
 
 
 class OwnCompany(TransactionCase):
-    """A company of which nobody is paid yet, also where a demonstration department has settled months."""
+    """A company of which nobody is paid yet, in English, also where a demonstration department has settled months."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         company = cls.env["res.company"].create({"name": "Northern Department"})
         cls.env.user.write({"company_ids": [(4, company.id)], "company_id": company.id})
-        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": company.ids})
+        context = {**cls.env.context, "allowed_company_ids": company.ids, "lang": "en_US"}
+        cls.env = cls.env(context=context)
 
 
 class PayCommon(ConveyorCommon, OwnCompany):
