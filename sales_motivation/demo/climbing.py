@@ -7,23 +7,33 @@ from odoo.tools import LazyTranslate
 from .paying import Paying
 
 _lt = LazyTranslate(__name__)
+# Each by itself: Odoo would take texts that stand behind one for terms, too.
+JUNIOR_SCOUT = _lt("Junior Scout")
+SCOUT = _lt("Scout")
+SENIOR_SCOUT = _lt("Senior Scout")
+JUNIOR_HUNTER = _lt("Junior Hunter")
+HUNTER = _lt("Hunter")
+SENIOR_HUNTER = _lt("Senior Hunter")
+JUNIOR_FARMER = _lt("Junior Farmer")
+FARMER = _lt("Farmer")
+KEY_FARMER = _lt("Key Farmer")
 
 # Of each section: the steps with months on the step before and criteria (metric, at least, months, share of target).
 LADDERS = {
     "scout": (
-        (_lt("Junior Scout"), 0, ()),
-        (_lt("Scout"), 1, (("contact_delivered", 0.8, 3, True), ("quality", 0.7, 3))),
-        (_lt("Senior Scout"), 3, (("contact_delivered", 1, 6, True), ("quality", 0.85, 6))),
+        (JUNIOR_SCOUT, 0, ()),
+        (SCOUT, 1, (("contact_delivered", 0.8, 3, True), ("quality", 0.7, 3))),
+        (SENIOR_SCOUT, 3, (("contact_delivered", 1, 6, True), ("quality", 0.85, 6))),
     ),
     "hunter": (
-        (_lt("Junior Hunter"), 0, ()),
-        (_lt("Hunter"), 1, (("contract_amount", 0.8, 3, True), ("win_rate", 0.2, 3))),
-        (_lt("Senior Hunter"), 3, (("contract_amount", 1, 5, True), ("win_rate", 0.3, 5), ("complaint_confirmed", 1, 6))),
+        (JUNIOR_HUNTER, 0, ()),
+        (HUNTER, 1, (("contract_amount", 0.8, 3, True), ("win_rate", 0.2, 3))),
+        (SENIOR_HUNTER, 3, (("contract_amount", 1, 5, True), ("win_rate", 0.3, 5), ("complaint_confirmed", 1, 6))),
     ),
     "farmer": (
-        (_lt("Junior Farmer"), 0, ()),
-        (_lt("Farmer"), 1, (("contract_amount", 0.8, 3, True),)),
-        (_lt("Key Farmer"), 3, (("contract_amount", 1, 5, True), ("complaint_confirmed", 0, 6))),
+        (JUNIOR_FARMER, 0, ()),
+        (FARMER, 1, (("contract_amount", 0.8, 3, True),)),
+        (KEY_FARMER, 3, (("contract_amount", 1, 5, True), ("complaint_confirmed", 0, 6))),
     ),
 }  # fmt: skip
 

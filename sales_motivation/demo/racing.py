@@ -7,6 +7,9 @@ from odoo.tools import LazyTranslate
 from .paying import Paying
 
 _lt = LazyTranslate(__name__)
+# Each by itself: Odoo would take texts that stand behind one for terms, too.
+CONTACTS_OF_THE_MONTH = _lt("Contacts of the Month")
+FOUR_WEEKS_OF_CONTRACTS = _lt("Four Weeks of Contracts")
 
 
 class Racing(Paying):
@@ -25,7 +28,7 @@ class Racing(Paying):
             return
         with self.on(first):
             contest = self.make(
-                _lt("Contacts of the Month"),
+                CONTACTS_OF_THE_MONTH,
                 "contact_delivered",
                 first,
                 last,
@@ -42,7 +45,7 @@ class Racing(Paying):
         first, last = self.today - timedelta(days=13), self.today + timedelta(days=14)
         with self.on(first):
             contest = self.make(
-                _lt("Four Weeks of Contracts"),
+                FOUR_WEEKS_OF_CONTRACTS,
                 "contract_amount",
                 first,
                 last,

@@ -27,7 +27,8 @@ class OwnCompany(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         company = cls.env["res.company"].create({"name": "Northern Department"})
-        cls.env.user.write({"company_ids": [(4, company.id)], "company_id": company.id})
+        home = {"company_ids": [(4, company.id)], "company_id": company.id, "lang": "en_US"}
+        cls.env.user.write(home)
         context = {**cls.env.context, "allowed_company_ids": company.ids, "lang": "en_US"}
         cls.env = cls.env(context=context)
 
