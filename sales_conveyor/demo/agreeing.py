@@ -34,7 +34,8 @@ class Agreeing:
             due = self._find_agreed(user, [("date_deadline", "<=", today + timedelta(days=4))])
             moved = due.filtered(
                 lambda activity, slowness=slowness: (
-                    random.Random(f"{activity.res_name} {today}").random() < self.MOVED * slowness / 2
+                    random.Random(f"{activity.res_name} {today}").random()
+                    < self.MOVED * slowness / 2
                 )
             )
             moved.write({"date_deadline": today + timedelta(days=7)})
