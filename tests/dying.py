@@ -10,14 +10,13 @@ import secrets
 import signal
 import time
 import traceback
-from contextlib import contextmanager
 from pathlib import Path
-
-import psycopg2
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.sql_db import Cursor, close_all
+
+from serving import postgres
 
 FOR_EVER = 10**9
 
@@ -136,16 +135,6 @@ class Work:
         if os.WIFSIGNALED(status):
             return "killed"
         return "cut" if os.WEXITSTATUS(status) else "done"
-
-
-@contextmanager
-def postgres():
-    """A cursor beside all databases of Odoo."""
-    connection = psycopg2.connect(dbname="postgres")
-    connection.autocommit = True
-    with connection.cursor() as cr:
-        yield cr
-    connection.close()
 
 
 def wait_for_postgres(database):

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from odoo.sql_db import Cursor, close_all
 
-from dying import Work, postgres, wait_for_postgres
+from dying import Work, wait_for_postgres
+from serving import postgres
 
 NIGHT = (
     ("conveyor.fact", "_cron_book_levels"),

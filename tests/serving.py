@@ -45,15 +45,23 @@ class Answer:
 
 
 @contextmanager
+def postgres():
+    """A cursor beside all databases of Odoo."""
+    connection = psycopg2.connect(dbname="postgres")
+    connection.autocommit = True
+    with connection.cursor() as cr:
+        yield cr
+    connection.close()
+
+
+@contextmanager
 def copied_database(name, template="CONVEYOR_ADDONS"):
     """A copy of a template of the test command: with the addons, or with Odoo's modules alone."""
     # Two processes that share the tests do not share their copies.
     name += os.environ.get("PYTEST_XDIST_WORKER", "")
     source = os.environ.get(template)
     assert source, f"{template} names the database to copy; setup/test sets it."
-    admin = psycopg2.connect(dbname="postgres")
-    admin.autocommit = True
-    with admin.cursor() as cr:
+    with postgres() as cr:
         drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
         cr.execute(drop)
         cr.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
@@ -63,7 +71,6 @@ def copied_database(name, template="CONVEYOR_ADDONS"):
             odoo.sql_db.close_db(name)
             Registry.registries.pop(name, None)
             cr.execute(drop)
-    admin.close()
 
 
 @contextmanager
@@ -78,7 +85,10 @@ def rows_of(database):
 
 
 def run_odoo(database, *options, stdin=""):
-    """Let Odoo work on a database and leave."""
+    """Let Odoo work on a database and leave.
+
+    :return: what it printed, and what it logged
+    """
     done = subprocess.run(
         [sys.executable, "-m", "odoo", *options, "-d", database, "--no-http", "--log-level=warn"],
         input=stdin,
@@ -88,7 +98,8 @@ def run_odoo(database, *options, stdin=""):
         check=False,
         cwd="/",
     )
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return done.stdout, done.stderr
 
 
 class Server:

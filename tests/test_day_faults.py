@@ -1,16 +1,13 @@
 """An evening processed twice, or killed and begun anew anywhere, gives the same reports, facts and incidents."""
 
-import subprocess
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg2
 import pytest
 
-from serving import copied_database, rows_of
+from serving import copied_database, postgres, rows_of, run_odoo
 
-SHELL = ("odoo", "shell", "--shell-interface=python", "--no-http", "--log-level=critical")
+SHELL = ("shell", "--shell-interface=python")
 SCRIPT = """
 import os, sys
 sys.path.insert(0, {tests!r})
@@ -66,17 +63,8 @@ LEFT = {
 def _shell(database, deed, **values):
     """Let Odoo work in a process of its own; what it said."""
     script = SCRIPT.format(tests=str(Path(__file__).parent), deed=deed.format(**values))
-    done = subprocess.run(
-        [sys.executable, "-m", *SHELL, "-d", database],
-        input=script,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-        cwd="/",
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout.split(), done.stderr
+    told, errors = run_odoo(database, *SHELL, stdin=script)
+    return told.split(), errors
 
 
 def _left(database):
@@ -101,14 +89,11 @@ def evening(tmp_path_factory):
 @contextmanager
 def _dropped(name):
     """A database that somebody else makes is gone before and afterwards."""
-    admin = psycopg2.connect(dbname="postgres")
-    admin.autocommit = True
-    with admin.cursor() as cr:
+    with postgres() as cr:
         drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
         cr.execute(drop)
         yield name
         cr.execute(drop)
-    admin.close()
 
 
 def test_calm_evening_leaves_something_of_everything(evening):

@@ -14,12 +14,12 @@ class Agreeing:
         """Agree with half of the clients when to speak of the proposal."""
         today = self.calendar.instant(self.moment).date()
         vals_list = []
-        for lead_id in ids:
-            dice = random.Random(lead_id)
+        for lead in self.leads(user, ids):
+            dice = random.Random(f"{lead.name} agreed")
             if dice.random() < self.AGREED:
                 day = today + timedelta(days=dice.randint(3, 12))
                 values = {"summary": "Speak of the proposal"}
-                [activity] = self.prepare_activities(user, [lead_id], "email", day)
+                [activity] = self.prepare_activities(user, lead.ids, "email", day)
                 vals_list.append({**activity, **values})
         self.env["mail.activity"].with_user(user).create(vals_list)
 
@@ -34,7 +34,8 @@ class Agreeing:
             due = self._find_agreed(user, [("date_deadline", "<=", today + timedelta(days=4))])
             moved = due.filtered(
                 lambda activity, slowness=slowness: (
-                    random.Random(f"{activity.id} {today}").random() < self.MOVED * slowness / 2
+                    random.Random(f"{activity.res_name} {today}").random()
+                    < self.MOVED * slowness / 2
                 )
             )
             moved.write({"date_deadline": today + timedelta(days=7)})

@@ -18,7 +18,7 @@ class Calling:
 
         :param dict planned: ``{card: planned call that is done by it, or nothing}``
         """
-        dice = random.Random(f"{self.env.cr.now()} {user.id}")
+        dice = random.Random(f"{self.env.cr.now()} {user.login}")
         told = []
         for lead_id, activity_id in planned.items():
             if dice.random() < self.MISSED:

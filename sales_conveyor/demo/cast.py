@@ -72,6 +72,11 @@ class Cast:
         members = self.team.crm_team_member_ids.filtered(lambda member: member.role == role)
         return members.user_id.sorted("id")
 
+    def place(self, user):
+        """The place of a person among the whole department."""
+        people = self.team.crm_team_member_ids.user_id | self.team.user_id
+        return list(people.sorted("id")).index(user)
+
     def manner(self, user, role):
         """How this person works."""
         people = self.people(role)

@@ -34,7 +34,7 @@ class Exchange:
         told = []
         for role, number in A_DAY.items():
             for user in self.cast.people(role):
-                dice = random.Random(f"{day} {user.id}")
+                dice = random.Random(f"{day} {user.login}")
                 known = self._find_called(user, role)
                 for _call in range(dice.randint(number - 2, number + 2)):
                     told.append(self._make_call(user, role, day, known, dice))

@@ -96,7 +96,7 @@ class Hunting:
             company.write(
                 {
                     "industry_id": self.env.ref(f"base.{self.names.industry(company.name)}").id,
-                    "staff_count": self.names.staff_count(lead.id, lead.id in self.promising),
+                    "staff_count": self.names.staff_count(lead.id in self.promising),
                 }
             )
 

@@ -1,6 +1,6 @@
 """Invented companies and people for cards; every combination is used once."""
 
-from itertools import product
+from itertools import count, product
 
 FIRST = [
     "Aldera", "Brenta", "Calder", "Dunmor", "Elvara", "Farrow", "Gilden", "Hollis", "Iskara",
@@ -45,6 +45,7 @@ class Names:
         self._rng = rng
         self._companies = [" ".join(words) for words in product(FIRST, KIND)]
         rng.shuffle(self._companies)
+        self._contacts, self._sizes = count(), count()
 
     def company(self):
         """Give a company that no card has yet."""
@@ -60,17 +61,15 @@ class Names:
             "phone": f"+44 20 7946 {self._rng.randrange(10000):04d}",
         }
 
-    @staticmethod
-    def position(number, promising):
-        """Give the job of the n-th contact: most who decide for themselves sit where a card will be won."""
+    def position(self, promising):
+        """Give the job of the next contact: most who decide for themselves sit where a card will be won."""
         jobs = DECIDERS if promising else OTHERS
-        return jobs[number % len(jobs)]
+        return jobs[next(self._contacts) % len(jobs)]
 
-    @staticmethod
-    def staff_count(number, promising):
-        """Give the size of the n-th company: those that buy are neither small nor very large."""
+    def staff_count(self, promising):
+        """Give the size of the next company: those that buy are neither small nor very large."""
         sizes = FITTING if promising else ODD
-        return sizes[number % len(sizes)]
+        return sizes[next(self._sizes) % len(sizes)]
 
     @staticmethod
     def industry(company):

@@ -66,7 +66,9 @@ class Replay(Scouting, Hunting, Farming, Agreeing, Money, Calling, Exchange):
             for (user, deed), ids in sorted(
                 deeds.items(), key=lambda item: (item[0][0].id, item[0][1])
             ):
-                with at_instant(self.env, self.calendar.instant(moment, minutes=user.id % 14)):
+                with at_instant(
+                    self.env, self.calendar.instant(moment, self.cast.place(user) % 14)
+                ):
                     getattr(self, f"do_{deed}")(user, ids)
             if moment % DAY == DAY - 1 or moment == len(self.calendar) - 1:
                 evening = self.calendar.instant(moment, minutes=14)

@@ -29,7 +29,7 @@ class Scouting:
             if lead.partner_id or self.chance(self.PROMISING / 3):
                 self.promising.add(lead.id)
             known = lead.partner_id.child_ids[:1].function
-            lead.function = known or self.names.position(lead.id, lead.id in self.promising)
+            lead.function = known or self.names.position(lead.id in self.promising)
             self.plan(user, "contact", lead.id, 2, 2 * DAY)
 
     def prepare_card_vals(self):

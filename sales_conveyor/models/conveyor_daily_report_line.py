@@ -17,7 +17,8 @@ class ConveyorDailyReportLine(models.Model):
     _name = "conveyor.daily.report.line"
     _description = "Line of an Evening Report"
     _inherit = ["conveyor.ledger.mixin"]
-    _order = "report_id, sequence, id"
+    # By the id: Odoo would join reports, people and their names to order the lines of a thousand evenings.
+    _order = "report_id.id, sequence, id"
     _rec_name = "metric_id"
     _log_access = False
     _ADDED = ()

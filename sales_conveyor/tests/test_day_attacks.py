@@ -2,7 +2,6 @@ from datetime import date, datetime
 
 from odoo.models import BaseModel
 from odoo.tests import new_test_user
-from odoo.tools import SQL
 
 from ..tools.clock import at_instant
 from .agreements import AGREEMENTS
@@ -110,17 +109,8 @@ class TestDayAttacks(CallCommon, EveningCommon, RpcCommon):
         }
 
     def digest(self):
-        """One hash of everything that the day of a department keeps."""
-        self.env.flush_all()
-        self.env["conveyor.fact"]._book_expected()
-        sums = SQL(", ").join(
-            SQL(
-                "(SELECT md5(string_agg(t::text, '|' ORDER BY id)) FROM %s t)",
-                SQL.identifier(table),
-            )
-            for table in TABLES
-        )
-        return self.env.execute_query(SQL("SELECT %s", sums))[0]
+        """Everything that the day of a department keeps."""
+        return self.fingerprint(TABLES)
 
     def attack(self, person, model, method, **body):
         """A call that fails in words or tells something, and changes nothing."""
