@@ -77,7 +77,8 @@ def _settle(arena, run):
     """Approve whatever is left, and look at the whole chain."""
     with environment(arena.database) as env:
         env[RUN].browse(run).statement_ids._approve()
-        statements = env[STATEMENT].search([("number", "!=", False)], order="number")
+        chain = [("company_id", "=", env.company.id), ("number", "!=", False)]
+        statements = env[STATEMENT].search(chain, order="number")
         assert statements.mapped("number") == list(range(1, len(statements) + 1))
         assert not env[STATEMENT]._find_broken(env.company)
 

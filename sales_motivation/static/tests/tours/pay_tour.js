@@ -50,7 +50,7 @@ add("answers", [
 
 add("reads_the_answer", [
     ...menu("motivation_inquiry_menu"),
-    { content: "the questions that wait stand there first", trigger: ".o_searchview .o_facet_remove", run: "click" },
+    { content: "the questions that wait stand there first", trigger: ".o_list_view .o_searchview .o_facet_remove", run: "click" },
     { trigger: `${row("Why not six?")} [name=question]`, run: "click" },
     { trigger: ".o_form_view:contains(Six begin at 10,000 a quarter)" },
 ]);
