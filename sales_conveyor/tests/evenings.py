@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo.tools import SQL
 
 from ..tools.clock import at_instant
+from .forgetting import let_go
 from .norms import MONDAY, NormDayCommon
 
 # What screens call of the morning and the evening.
@@ -50,6 +51,7 @@ class EveningCommon(NormDayCommon):
         cls.env.cr.execute(SQL("DELETE FROM conveyor_daily_report WHERE day_on >= '2026-02-01'"))
         codes = ("report_due", "report_on_time", "error_free_day")
         told = tuple(cls.env["conveyor.metric"]._get(code).id for code in codes)
+        let_go(cls.env.cr)
         for table in ("conveyor_fact", "conveyor_fact_sum"):
             cls.env.cr.execute(
                 SQL("DELETE FROM %s WHERE metric_id IN %s", SQL.identifier(table), told)

@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.tools import SQL
 
 from ..tools.clock import at_instant
+from .forgetting import let_go
 from .ledger import LedgerCommon
 
 # A Wednesday of March 2026: 22 working days, 7 of them before this one.
@@ -19,6 +20,7 @@ class PlanningCommon(LedgerCommon):
         super().setUpClass()
         # Plans and facts of the demonstration must not stand in the way of a whole company's numbers.
         cls.env.flush_all()
+        let_go(cls.env.cr)
         for table in ("target", "plan", "norm_day", "fact_sum", "fact"):
             cls.env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(f"conveyor_{table}")))
         cls.env.invalidate_all()
