@@ -34,7 +34,8 @@ class MotivationInquiry(models.Model):
         return inquiries
 
     def write(self, vals):
-        if not self._is_deed():
+        # Odoo writes to no record of every model with a document when clients are merged.
+        if self and not self._is_deed():
             self._refuse_kept(vals, frozenset())
         return super().write(vals)
 
