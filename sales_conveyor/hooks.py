@@ -7,3 +7,14 @@ def post_init_hook(env):
             stage.conveyor_role = role
     # From here on the ledger books what happens; what was before is taken over in the background.
     env["conveyor.ledger.run"].action_start_backfill()
+
+
+def uninstall_hook(env):
+    """Take the aggregate of levels out of PostgreSQL: Odoo takes tables along, and nothing else."""
+    env.cr.execute(
+        """
+        DROP AGGREGATE IF EXISTS conveyor_last(date, numeric);
+        DROP FUNCTION IF EXISTS conveyor_last_value(numeric[]);
+        DROP FUNCTION IF EXISTS conveyor_last_step(numeric[], date, numeric)
+        """
+    )

@@ -15,6 +15,7 @@ env["ir.module.module"].search([("name", "=", "sales_conveyor")]).button_immedia
 # Where something of ours could stay behind.
 LEFTOVERS = {
     "table": "SELECT tablename FROM pg_tables WHERE tablename LIKE 'conveyor%'",
+    "function": "SELECT proname FROM pg_proc WHERE proname LIKE 'conveyor%'",
     "data": "SELECT name FROM ir_model_data WHERE module = 'sales_conveyor'",
     "model": "SELECT model FROM ir_model WHERE model LIKE 'conveyor%'",
     "field": "SELECT name FROM ir_model_fields WHERE name LIKE '%conveyor%'",

@@ -154,6 +154,11 @@ class Sheet:
             self.sheet.write_string(self.row + number, 0, escape(note), self.book.note)
         self.row += len(notes) + 2
 
+    def keep_in_sight(self):
+        """Let the head of the next table, all above it and the first column stand still; the head on every page."""
+        self.sheet.freeze_panes(self.row + 1, 1)
+        self.sheet.repeat_rows(self.row)
+
     def add_table(self, columns, rows, total=None, faint=()):
         """A table with its head.
 

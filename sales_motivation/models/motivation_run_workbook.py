@@ -88,6 +88,7 @@ class MotivationRun(models.Model):
         ]
         sheet = book.add_sheet(self.env._("Pay %s", currency.name))
         sheet.add_title(self._get_workbook_title(), self.company_id.name, currency.name)
+        sheet.keep_in_sight()
         total = [
             currency.round(sum(row[place] for row in rows)) for place in range(2, 5 + len(kinds))
         ]
@@ -118,6 +119,7 @@ class MotivationRun(models.Model):
         ]
         sheet = book.add_sheet(self.env._("Components %s", currency.name))
         sheet.add_title(self._get_workbook_title(), self.company_id.name, currency.name)
+        sheet.keep_in_sight()
         total = [currency.round(sum(row[place] for row in rows)) for place in (4, 5)]
         sheet.add_table(columns, rows, [self.env._("Total"), None, None, None, *total])
 

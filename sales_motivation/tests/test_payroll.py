@@ -70,6 +70,13 @@ class TestPayroll(PayWords, HttpCase):
             rows["Total"][paid], round(sum(self.run.statement_ids.mapped("payable")), 2)
         )
 
+    def test_the_heads_of_its_tables_stay_in_sight(self):
+        book = load_workbook(io.BytesIO(self.run.with_user(self.head)._make_workbook()))
+        for sheet in book:
+            head = sheet[int(sheet.freeze_panes[1:]) - 1]
+            self.assertEqual(head[0].value, "Person")
+            self.assertEqual(sheet.print_title_rows, f"${head[0].row}:${head[0].row}")
+
     def test_payroll_gets_what_is_approved_only(self):
         self.approve(self.hunter)
         self.assertNotIn("Hunter2", self.rows(self.workbook(self.payroll)["Pay USD"]))
