@@ -60,8 +60,8 @@ class MotivationRun(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                DELETE FROM motivation_statement_line l USING motivation_statement s
-                 WHERE s.id = l.statement_id AND s.run_id = %s AND %s
+                DELETE FROM motivation_statement_line WHERE statement_id = ANY(ARRAY(
+                       SELECT s.id FROM motivation_statement s WHERE s.run_id = %s AND %s))
                 """,
                 self.id,
                 self._get_people_sql("s"),

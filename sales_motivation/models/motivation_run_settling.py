@@ -3,7 +3,11 @@ from odoo.tools import SQL
 
 
 class MotivationRun(models.Model):
-    """How a month ends: what is owed from before, what can be taken now, what is carried over."""
+    """How a month ends: what is owed from before, what can be taken now, what is carried over.
+
+    Lines are summed up beside each statement (``LATERAL``), by its own index: PostgreSQL knows nothing yet of rows that
+    this transaction has written, and a join would read all lines again for each of a thousand statements.
+    """
 
     _inherit = "motivation.run"
 
@@ -45,16 +49,16 @@ class MotivationRun(models.Model):
             SQL(
                 """
                 WITH sums AS (
-                    SELECT s.id, COALESCE(sum(l.amount), 0) AS payable,
-                           COALESCE(sum(l.amount) FILTER (WHERE l.kind = 'salary'), 0) AS salary,
-                           COALESCE(sum(l.amount) FILTER (WHERE l.kind = 'carried' AND l.happened_on = %(last)s), 0)
-                           AS carried,
-                           COALESCE(sum(l.held), 0) AS held, count(l.trouble) AS troubles,
-                           (SELECT a.team_id FROM (%(team)s) a) AS team_id
+                    SELECT s.id, l.*, (SELECT a.team_id FROM (%(team)s) a) AS team_id
                       FROM motivation_statement s
-                      LEFT JOIN motivation_statement_line l ON l.statement_id = s.id
-                     WHERE s.run_id = %(run)s AND %(people)s
-                     GROUP BY s.id)
+                     CROSS JOIN LATERAL (
+                           SELECT COALESCE(sum(l.amount), 0) AS payable,
+                                  COALESCE(sum(l.amount) FILTER (WHERE l.kind = 'salary'), 0) AS salary,
+                                  COALESCE(sum(l.amount) FILTER (WHERE l.kind = 'carried' AND l.happened_on = %(last)s), 0)
+                                  AS carried,
+                                  COALESCE(sum(l.held), 0) AS held, count(l.trouble) AS troubles
+                             FROM motivation_statement_line l WHERE l.statement_id = s.id) l
+                     WHERE s.run_id = %(run)s AND %(people)s)
                 UPDATE motivation_statement s
                    SET payable = u.payable, salary = u.salary, variable = u.payable - u.salary, carried = u.carried,
                        held = u.held, trouble_count = u.troubles, team_id = u.team_id,
@@ -85,14 +89,14 @@ class MotivationRun(models.Model):
             SELECT p.*, COALESCE(o.carried, 0) AS carried_in, COALESCE(o.drawn, 0) AS drawn, x.due,
                    CASE WHEN p.variable <= 0 THEN p.variable
                         ELSE least(x.due, round(p.variable * (1 - t.clawback_floor) / p.rounding) * p.rounding) END AS taken
-              FROM (SELECT s.user_id, s.currency_id, cu.rounding,
-                           COALESCE(sum(l.amount) FILTER (WHERE l.kind NOT IN ('salary', 'clawback')), 0) AS variable,
-                           COALESCE(-sum(l.amount) FILTER (WHERE l.kind = 'clawback'), 0) AS clawback
+              FROM (SELECT s.user_id, s.currency_id, cu.rounding, l.variable, l.clawback
                       FROM motivation_statement s
                       JOIN res_currency cu ON cu.id = s.currency_id
-                      LEFT JOIN motivation_statement_line l ON l.statement_id = s.id
-                     WHERE s.run_id = %(run)s AND %(people)s
-                     GROUP BY s.user_id, s.currency_id, cu.rounding) p
+                     CROSS JOIN LATERAL (
+                           SELECT COALESCE(sum(l.amount) FILTER (WHERE l.kind NOT IN ('salary', 'clawback')), 0) AS variable,
+                                  COALESCE(-sum(l.amount) FILTER (WHERE l.kind = 'clawback'), 0) AS clawback
+                             FROM motivation_statement_line l WHERE l.statement_id = s.id) l
+                     WHERE s.run_id = %(run)s AND %(people)s) p
               LEFT JOIN owing o USING (user_id, currency_id)
              CROSS JOIN LATERAL (SELECT p.clawback + COALESCE(o.carried, 0) AS due) x
              CROSS JOIN LATERAL (%(plan)s) t
