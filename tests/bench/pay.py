@@ -33,7 +33,8 @@ class Run:
 
     def finish(self, run):
         """How many lines there are."""
-        self.count = run.env["motivation.statement.line"].search_count([("run_id", "=", run.id)])
+        lines = run.env["motivation.statement.line"]
+        self.count = lines.search_count([("statement_id", "in", run.statement_ids.ids)])
 
 
 class ByHand(Run):
@@ -78,11 +79,11 @@ class PayTables:
         self.rounds = rounds
 
     def print_pay(self):
-        """B9 to B12."""
+        """B9 to B12, the longest last."""
         self._print_month()
         self._print_past()
-        self._print_growth()
         self._print_look()
+        self._print_growth()
 
     def _print_month(self):
         self._say(
