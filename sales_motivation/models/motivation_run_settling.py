@@ -49,7 +49,7 @@ class MotivationRun(models.Model):
             SQL(
                 """
                 WITH sums AS (
-                    SELECT s.id, l.*, (SELECT a.team_id FROM (%(team)s) a) AS team_id
+                    SELECT s.id, l.*, (%(team)s) AS team_id
                       FROM motivation_statement s
                      CROSS JOIN LATERAL (
                            SELECT COALESCE(sum(l.amount), 0) AS payable,
